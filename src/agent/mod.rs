@@ -1,0 +1,1 @@
+//! What envy tells coding agents: the marked block in `AGENTS.md`.

@@ -1,0 +1,171 @@
+//! How every error of envy explains itself: a stable code, an exit status, and hints that are
+//! commands. Domain modules implement [`Explain`]; rendering is `ui`'s, exiting is `main`'s.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// What went wrong, as a stable name that scripts and agents may match on.
+///
+/// The exit statuses are those of the design: 1 failed, 2 usage, 3 not found, 4 lock outdated,
+/// 5 nothing to substitute, 6 out of reach, 7 sandbox, 8 trust, 9 held, 10 content mismatch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// Something failed that has no code of its own, mostly the file system.
+    Failed,
+    /// The command line cannot be carried out as typed.
+    Usage,
+    /// No `envy.toml` here or above.
+    NoProject,
+    /// `envy.toml` cannot be read as a manifest.
+    ManifestInvalid,
+    /// The manifest uses something that this version of envy does not support yet.
+    Unsupported,
+    /// `envy.lock` cannot be read as a lock.
+    LockInvalid,
+    /// `envy.lock` was written by a newer envy.
+    LockTooNew,
+    /// No catalog knows a package of this name.
+    PackageNotFound,
+    /// The package exists, but no version of it satisfies the range, or not for this system.
+    VersionNotFound,
+    /// The lock does not answer the manifest and may not be changed now.
+    LockOutdated,
+    /// No cache has a path, and building is not allowed.
+    NotSubstitutable,
+    /// A catalog or cache is out of reach, limits us, or answers nonsense.
+    Unreachable,
+    /// A sandbox keeps envy from what the command needs.
+    SandboxBlocked,
+    /// Code or settings of the project that nobody trusted yet.
+    NotTrusted,
+    /// Another process holds the project.
+    ProjectHeld,
+    /// Content does not match its hash, its signature or the lock.
+    ContentMismatch,
+    /// Two packages bring different files at the same path.
+    FileConflict,
+    /// There is no store to realize into.
+    StoreUnavailable,
+    /// A person's edit stands in the way.
+    EditConflict,
+}
+
+impl Code {
+    /// The stable name, as `--json` prints it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::NoProject => "no-project",
+            Self::ManifestInvalid => "manifest-invalid",
+            Self::Unsupported => "unsupported",
+            Self::LockInvalid => "lock-invalid",
+            Self::LockTooNew => "lock-too-new",
+            Self::PackageNotFound => "package-not-found",
+            Self::VersionNotFound => "version-not-found",
+            Self::LockOutdated => "lock-outdated",
+            Self::NotSubstitutable => "not-substitutable",
+            Self::Unreachable => "unreachable",
+            Self::SandboxBlocked => "sandbox-blocked",
+            Self::NotTrusted => "not-trusted",
+            Self::ProjectHeld => "project-held",
+            Self::ContentMismatch => "content-mismatch",
+            Self::FileConflict => "file-conflict",
+            Self::StoreUnavailable => "store-unavailable",
+            Self::EditConflict => "edit-conflict",
+        }
+    }
+
+    /// The process exit status that goes with it.
+    pub fn exit_status(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::PackageNotFound | Self::VersionNotFound => 3,
+            Self::LockOutdated => 4,
+            Self::NotSubstitutable => 5,
+            Self::Unreachable => 6,
+            Self::SandboxBlocked => 7,
+            Self::NotTrusted => 8,
+            Self::ProjectHeld => 9,
+            Self::ContentMismatch => 10,
+            _ => 1,
+        }
+    }
+}
+
+/// One way on, for a person to read and, where there is one, a command to run as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// What the command does or what to think about, without a final full stop.
+    pub text: String,
+    /// A complete command line.
+    pub command: Option<String>,
+}
+
+impl Hint {
+    /// A hint with a runnable command.
+    pub fn run(text: impl Into<String>, command: impl Into<String>) -> Self {
+        Self { text: text.into(), command: Some(command.into()) }
+    }
+
+    /// A hint that no single command carries out.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), command: None }
+    }
+}
+
+/// The place in a text file that an error is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The file's name as the user knows it, e.g. `envy.toml`.
+    pub file: String,
+    /// The whole text.
+    pub source: String,
+    /// Byte range in `source`.
+    pub span: Range<usize>,
+    /// A few words to stand under the marked place.
+    pub label: String,
+}
+
+/// An error that can explain itself to people, scripts and models.
+pub trait Explain: std::error::Error {
+    /// Its stable code.
+    fn code(&self) -> Code;
+    /// What to do next, the best first.
+    fn hints(&self) -> Vec<Hint> {
+        Vec::new()
+    }
+    /// The place in a file that it is about.
+    fn snippet(&self) -> Option<Snippet> {
+        None
+    }
+}
+
+/// The text with control characters and escape sequences made visible (`\n` as `\n`, ESC as
+/// `\u{1b}`), so that nothing from outside ever drives the user's terminal.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let hostile = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    if !text.chars().any(hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if hostile(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_and_direction_overrides_are_made_visible() {
+        assert_eq!(printable("a\u{1b}[31mb\n\u{202e}c"), "a\\u{1b}[31mb\\n\\u{202e}c");
+        assert!(matches!(printable("größe"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,19 @@
+//! envy: an imperative environment manager.
+//!
+//! One direction: `cli → ops → {manifest, lock, catalog, resolve, store, environment, agent} → std and crates`.
+//! A domain module never imports `cli`, `ops` or `ui`; everything it needs (paths, environment
+//! variables, a reporter) is handed in. The leaf modules here at the top are the words that all of
+//! them share: `failure`, `report`, `system`, `environ`, `project`.
+
+pub mod agent;
+pub mod catalog;
+pub mod environ;
+pub mod environment;
+pub mod failure;
+pub mod lock;
+pub mod manifest;
+pub mod project;
+pub mod report;
+pub mod resolve;
+pub mod store;
+pub mod system;

@@ -1,0 +1,59 @@
+//! What a long operation tells while it works. Domain modules send these events to a [`Reporter`]
+//! that was handed in; drawing them (bars on a terminal, a line a phase without) is `ui`'s.
+
+/// Something worth telling while it happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A new phase starts, e.g. `Resolving 2 packages`; the one before is over.
+    Phase(String),
+    /// How far fetching is. Totals are 0 while unknown.
+    Fetch(FetchProgress),
+    /// A line of interest that outlasts the phase, e.g. `codex-cli → codex 0.169.0`.
+    Note(String),
+    /// Something that may surprise, and what to do about it.
+    Warning(String),
+    /// The current phase is over, draw nothing any more.
+    Done,
+}
+
+/// The state of all downloads together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FetchProgress {
+    /// Store paths that are there now, of those that this operation fetches.
+    pub paths_done: u64,
+    /// Store paths that this operation fetches.
+    pub paths_total: u64,
+    /// Bytes downloaded (compressed).
+    pub bytes_done: u64,
+    /// Bytes to download in all (compressed).
+    pub bytes_total: u64,
+}
+
+/// Receives events. Implementations must be cheap and must never fail.
+pub trait Reporter: Sync {
+    /// Takes one event.
+    fn report(&self, event: Event);
+
+    /// Starts a phase.
+    fn phase(&self, text: &str) {
+        self.report(Event::Phase(text.to_owned()));
+    }
+
+    /// Tells a lasting line.
+    fn note(&self, text: &str) {
+        self.report(Event::Note(text.to_owned()));
+    }
+
+    /// Warns.
+    fn warn(&self, text: &str) {
+        self.report(Event::Warning(text.to_owned()));
+    }
+}
+
+/// A reporter that says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Reporter for Silent {
+    fn report(&self, _event: Event) {}
+}
