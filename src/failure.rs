@@ -141,10 +141,18 @@ pub trait Explain: std::error::Error {
     }
 }
 
+impl Explain for std::io::Error {
+    fn code(&self) -> Code {
+        Code::Failed
+    }
+}
+
 /// The text with control characters and escape sequences made visible (`\n` as `\n`, ESC as
 /// `\u{1b}`), so that nothing from outside ever drives the user's terminal.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let hostile = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let hostile = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
     if !text.chars().any(hostile) {
         return Cow::Borrowed(text);
     }

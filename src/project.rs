@@ -1,1 +1,213 @@
 //! Where a project's files and state are. Finds the project; reads and writes nothing in it.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::environ::Environ;
+use crate::failure::{Code, Explain, Hint};
+use crate::{lock, manifest};
+
+/// File name of what agents read.
+pub const AGENTS_FILE_NAME: &str = "AGENTS.md";
+
+/// envy's folders outside of projects, by the XDG base directory specification
+/// (<https://specifications.freedesktop.org/basedir-spec/latest/>), on every platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dirs {
+    /// The user's home.
+    pub home: PathBuf,
+    /// `$XDG_STATE_HOME/envy`: records, generations, journals.
+    pub state: PathBuf,
+    /// `$XDG_CACHE_HOME/envy`: may be deleted at any time.
+    pub cache: PathBuf,
+    /// `$XDG_CONFIG_HOME/envy`: the user's settings.
+    pub config: PathBuf,
+    /// Parent of the private run directories.
+    pub runtime: PathBuf,
+}
+
+impl Dirs {
+    /// From the environment; `account_home` is the password database's word for when `HOME` is unset.
+    pub fn new(environ: &Environ, account_home: Option<&Path>) -> Result<Self, ProjectError> {
+        let home =
+            environ.absolute("HOME").or_else(|| account_home.map(Path::to_path_buf)).ok_or(ProjectError::NoHome)?;
+        let xdg = |name: &str, default: &str| environ.absolute(name).unwrap_or_else(|| home.join(default)).join("envy");
+        let runtime = match environ.absolute("XDG_RUNTIME_DIR") {
+            Some(dir) => dir.join("envy"),
+            None => {
+                let temporary = environ.absolute("TMPDIR").unwrap_or_else(|| PathBuf::from("/tmp"));
+                temporary.join(format!("envy-{}", rustix::process::getuid().as_raw()))
+            }
+        };
+        Ok(Self {
+            state: xdg("XDG_STATE_HOME", ".local/state"),
+            cache: xdg("XDG_CACHE_HOME", ".cache"),
+            config: xdg("XDG_CONFIG_HOME", ".config"),
+            runtime,
+            home,
+        })
+    }
+
+    /// Where activation records are.
+    pub fn records(&self) -> PathBuf {
+        self.state.join("records")
+    }
+}
+
+/// A folder with an `envy.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    root: PathBuf,
+}
+
+impl Project {
+    /// The project in exactly this folder, whether or not it has a manifest yet.
+    pub fn at(dir: &Path) -> Result<Self, ProjectError> {
+        let root = fs_err::canonicalize(dir)?;
+        Ok(Self { root })
+    }
+
+    /// The nearest folder with a manifest from `start` upwards: never above the git root, never
+    /// the home folder itself (a stray `~/envy.toml` must not rule everything below it).
+    pub fn find(start: &Path, home: &Path) -> Result<Self, ProjectError> {
+        let missing = || ProjectError::NoProject { start: start.to_path_buf() };
+        let start = fs_err::canonicalize(start)?;
+        let home = fs_err::canonicalize(home).unwrap_or_else(|_| home.to_path_buf());
+        for dir in start.ancestors() {
+            if dir == home {
+                break;
+            }
+            if dir.join(manifest::FILE_NAME).symlink_metadata().is_ok() {
+                return Ok(Self { root: dir.to_path_buf() });
+            }
+            if dir.join(".git").symlink_metadata().is_ok() {
+                break;
+            }
+        }
+        Err(missing())
+    }
+
+    /// Its folder, canonical.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Its folder's own name, `/` for the root of the file system.
+    pub fn name(&self) -> &OsStr {
+        self.root.file_name().unwrap_or(OsStr::new("/"))
+    }
+
+    /// Path of `envy.toml`.
+    pub fn manifest_path(&self) -> PathBuf {
+        self.root.join(manifest::FILE_NAME)
+    }
+
+    /// Path of `envy.lock`.
+    pub fn lock_path(&self) -> PathBuf {
+        self.root.join(lock::FILE_NAME)
+    }
+
+    /// Path of `AGENTS.md`.
+    pub fn agents_path(&self) -> PathBuf {
+        self.root.join(AGENTS_FILE_NAME)
+    }
+
+    /// `<name>-<hash of path>`: readable, and different for equal names.
+    fn key(&self) -> String {
+        let hash = Sha256::digest(self.root.as_os_str().as_bytes());
+        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let readable = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+        let name: String = self.name().to_string_lossy().chars().take(40).map(readable).collect();
+        format!("{name}-{hash}")
+    }
+
+    /// Generations, journal and logs of this project.
+    pub fn state_dir(&self, dirs: &Dirs) -> PathBuf {
+        dirs.state.join("projects").join(self.key())
+    }
+
+    /// The private run directory, `ENVY_RUN`: sockets and process ids of what runs for the project.
+    pub fn run_dir(&self, dirs: &Dirs) -> PathBuf {
+        dirs.runtime.join(self.key())
+    }
+}
+
+/// Why there is no project to work on.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// No manifest here or above.
+    #[error("no envy.toml in {} or above it", .start.display())]
+    NoProject {
+        /// Where the search began.
+        start: PathBuf,
+    },
+    /// Neither the environment nor the password database knows a home.
+    #[error("HOME is not set, and the password database names no home folder")]
+    NoHome,
+    /// The folder cannot be entered.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl Explain for ProjectError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NoProject { .. } => Code::NoProject,
+            Self::NoHome | Self::Io(_) => Code::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::NoProject { .. } => vec![Hint::run("start an environment in this folder", "envy init")],
+            Self::NoHome => vec![Hint::text("set HOME, or XDG_STATE_HOME, XDG_CACHE_HOME and XDG_CONFIG_HOME")],
+            Self::Io(_) => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(paths: &[&str]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for path in paths {
+            let path = dir.path().join(path);
+            fs_err::create_dir_all(path.parent().unwrap()).unwrap();
+            fs_err::write(path, "version = 1\n").unwrap();
+        }
+        dir
+    }
+
+    #[test]
+    fn the_nearest_manifest_upwards_is_the_project() {
+        let dir = folder(&["a/envy.toml", "a/b/c/file"]);
+        let project = Project::find(&dir.path().join("a/b/c"), Path::new("/nowhere")).unwrap();
+        assert_eq!(project.root(), fs_err::canonicalize(dir.path().join("a")).unwrap());
+    }
+
+    #[test]
+    fn the_search_ends_at_the_git_root() {
+        let dir = folder(&["envy.toml", "repo/.git/HEAD", "repo/src/file"]);
+        let found = Project::find(&dir.path().join("repo/src"), Path::new("/nowhere"));
+        assert!(matches!(found, Err(ProjectError::NoProject { .. })));
+    }
+
+    #[test]
+    fn a_manifest_in_the_home_folder_is_no_project() {
+        let dir = folder(&["envy.toml", "work/file"]);
+        let found = Project::find(&dir.path().join("work"), dir.path());
+        assert!(matches!(found, Err(ProjectError::NoProject { .. })));
+    }
+
+    #[test]
+    fn relative_xdg_variables_are_ignored() {
+        let environ: Environ = [("HOME", "/home/u"), ("XDG_STATE_HOME", "state")].into_iter().collect();
+        let dirs = Dirs::new(&environ, None).unwrap();
+        assert_eq!(dirs.state, Path::new("/home/u/.local/state/envy"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Generations: one folder for each state that a project's environment was switched to.
+//!
+//! `generations/<n>/environment` is the garbage collector root, beside it lie the bytes of manifest and lock that
+//! belong to it; `current` is a symbolic link that a switch replaces by rename. A generation that is
+//! newer than `current` was never switched to: its transaction died, and the next one removes it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::lock;
+use crate::manifest;
+use crate::store::StorePath;
+
+/// The generations of one project.
+#[derive(Debug, Clone)]
+pub struct Generations {
+    dir: PathBuf,
+}
+
+/// One generation on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generation {
+    /// Its number, from 1.
+    pub number: u64,
+    dir: PathBuf,
+}
+
+impl Generation {
+    /// The symbolic link to the environment's store path: what the collector must see.
+    pub fn root_link(&self) -> PathBuf {
+        self.dir.join("environment")
+    }
+
+    /// The environment that it holds.
+    pub fn environment(&self) -> Option<StorePath> {
+        let target = fs_err::read_link(self.root_link()).ok()?;
+        target.to_str()?.parse().ok()
+    }
+}
+
+impl Generations {
+    /// Those in a project's state folder.
+    pub fn new(state_dir: &Path) -> Self {
+        Self { dir: state_dir.join("generations") }
+    }
+
+    /// The one that the project is switched to.
+    pub fn current(&self) -> Option<Generation> {
+        let target = fs_err::read_link(self.dir.join("current")).ok()?;
+        let number = target.to_str()?.parse().ok()?;
+        Some(self.generation(number))
+    }
+
+    /// Writes the next generation beside the others, without switching to it.
+    pub fn prepare(&self, environment: &StorePath, manifest: &str, lock: &str) -> io::Result<Generation> {
+        let number = self.numbers()?.into_iter().max().unwrap_or(0) + 1;
+        let generation = self.generation(number);
+        fs_err::create_dir_all(&generation.dir)?;
+        fs_err::write(generation.dir.join(manifest::FILE_NAME), manifest)?;
+        fs_err::write(generation.dir.join(lock::FILE_NAME), lock)?;
+        fs_err::os::unix::fs::symlink(environment.to_string(), generation.root_link())?;
+        Ok(generation)
+    }
+
+    /// Whether `number` is complete on disk.
+    pub fn is_prepared(&self, number: u64) -> bool {
+        self.generation(number).environment().is_some()
+    }
+
+    /// Makes `number` the current one, in one step.
+    pub fn switch(&self, number: u64) -> io::Result<()> {
+        let next = self.dir.join("next");
+        match fs_err::remove_file(&next) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs_err::os::unix::fs::symlink(number.to_string(), &next)?;
+        fs_err::rename(next, self.dir.join("current"))
+    }
+
+    /// Removes one, if it is there.
+    pub fn remove(&self, number: u64) -> io::Result<()> {
+        match fs_err::remove_dir_all(self.generation(number).dir) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Removes those that no switch was ever made to. Only for whoever holds the project.
+    pub fn remove_unswitched(&self) -> io::Result<()> {
+        let current = self.current().map_or(0, |generation| generation.number);
+        for number in self.numbers()?.into_iter().filter(|number| *number > current) {
+            self.remove(number)?;
+        }
+        Ok(())
+    }
+
+    /// The numbers that exist, in no order.
+    fn numbers(&self) -> io::Result<Vec<u64>> {
+        let entries = match fs_err::read_dir(&self.dir) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other?,
+        };
+        let mut numbers = Vec::new();
+        for entry in entries {
+            numbers.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u64>().ok()));
+        }
+        Ok(numbers)
+    }
+
+    fn generation(&self, number: u64) -> Generation {
+        Generation { number, dir: self.dir.join(number.to_string()) }
+    }
+}

@@ -1,0 +1,91 @@
+//! What envy does, on plain values: an operation takes a [`Context`] and a request, returns a typed
+//! outcome and prints nothing. Parsing arguments and rendering outcomes are `cli`'s.
+
+pub mod files;
+pub mod generation;
+pub mod hold;
+pub mod transaction;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::environ::Environ;
+use crate::failure::{Code, Explain, Hint, Snippet};
+use crate::project::{Dirs, Project};
+use crate::report::Reporter;
+use crate::system::System;
+
+/// Everything that an operation needs from outside.
+pub struct Context<'a> {
+    /// The environment variables that envy was started with.
+    pub environ: Environ,
+    /// The working directory.
+    pub cwd: PathBuf,
+    /// envy's folders.
+    pub dirs: Dirs,
+    /// The system to realize for.
+    pub system: System,
+    /// Hears what happens.
+    pub reporter: &'a dyn Reporter,
+    /// How far the operation may go.
+    pub mode: Mode,
+    /// `-d DIR`: the project's folder instead of a search upwards.
+    pub project_dir: Option<PathBuf>,
+}
+
+/// The global options that change what an operation may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mode {
+    /// The lock must answer the manifest as it is.
+    pub locked: bool,
+    /// No request to a catalog; cached answers count whatever their age.
+    pub offline: bool,
+    /// How long to wait for another envy that holds the project.
+    pub lock_timeout: Duration,
+}
+
+impl Context<'_> {
+    /// The project that the command is about: `-d`, else the nearest one upwards.
+    pub fn project(&self) -> Result<Project, Error> {
+        let Some(dir) = &self.project_dir else {
+            return Ok(Project::find(&self.cwd, &self.dirs.home)?);
+        };
+        let project = Project::at(&self.cwd.join(dir))?;
+        if project.manifest_path().symlink_metadata().is_err() {
+            return Err(crate::project::ProjectError::NoProject { start: project.root().to_path_buf() }.into());
+        }
+        Ok(project)
+    }
+}
+
+/// The error of any operation: whatever the domain that failed says of itself.
+#[derive(Debug)]
+pub struct Error(Box<dyn Explain + Send + Sync>);
+
+impl<E: Explain + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl Error {
+    /// Its stable code.
+    pub fn code(&self) -> Code {
+        self.0.code()
+    }
+
+    /// Its message: what failed and, after a colon, why.
+    pub fn message(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// What to do next.
+    pub fn hints(&self) -> Vec<Hint> {
+        self.0.hints()
+    }
+
+    /// The place in a file that it is about.
+    pub fn snippet(&self) -> Option<Snippet> {
+        self.0.snippet()
+    }
+}

@@ -1,0 +1,254 @@
+//! Changing the project's files and switching its environment: all or nothing.
+//!
+//! Order: the environment is realized and rooted before; then a journal with the old bytes and the hashes of the new
+//! ones; then each file by rename; then the switch; then the journal goes. Whoever takes the project next and finds
+//! a journal finishes it if every file is new already, else puts back the files whose bytes are the journal's new
+//! ones. A file that a person edited in between is never touched.
+
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::files::{FileError, read_text};
+use super::generation::Generations;
+use crate::failure::{Code, Explain, Hint};
+use crate::project::Project;
+
+/// One file that a transaction changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Name of the file in the project.
+    name: String,
+    /// Its text before, `None` if there was no file.
+    old: Option<String>,
+    /// SHA-256 of its text after, in hex.
+    new_sha256: String,
+    #[serde(skip)]
+    new: String,
+}
+
+impl Change {
+    /// A change of `name` from `old` to `new`; `None` if they are equal.
+    pub fn new(name: &str, old: Option<&str>, new: &str) -> Option<Self> {
+        (old != Some(new)).then(|| Self {
+            name: name.to_owned(),
+            old: old.map(str::to_owned),
+            new_sha256: digest(new),
+            new: new.to_owned(),
+        })
+    }
+
+    /// Name of the file in the project.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn is_new(&self, current: Option<&str>) -> bool {
+        current.is_some_and(|text| digest(text) == self.new_sha256)
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Journal {
+    version: u32,
+    changes: Vec<Change>,
+    /// The generation to switch to, if the environment changes.
+    generation: Option<u64>,
+}
+
+/// The files, the journal and the generations of one project. Only for whoever holds the project.
+#[derive(Debug)]
+pub struct Transactions {
+    root: PathBuf,
+    state_dir: PathBuf,
+    generations: Generations,
+}
+
+const JOURNAL_VERSION: u32 = 1;
+
+impl Transactions {
+    /// For `project` with its state in `state_dir`.
+    pub fn new(project: &Project, state_dir: &Path) -> Self {
+        Self {
+            root: project.root().to_path_buf(),
+            state_dir: state_dir.to_path_buf(),
+            generations: Generations::new(state_dir),
+        }
+    }
+
+    /// Whether a transaction died here, or is under way.
+    pub fn is_interrupted(&self) -> bool {
+        self.journal_path().symlink_metadata().is_ok()
+    }
+
+    /// Carries the changes out. On an error everything is as it was.
+    pub fn commit(&self, changes: Vec<Change>, generation: Option<u64>) -> Result<(), TransactionError> {
+        if changes.is_empty() && generation.is_none() {
+            return Ok(());
+        }
+        let journal = Journal { version: JOURNAL_VERSION, changes, generation };
+        self.write_journal(&journal)?;
+        let done = self.carry_out(&journal);
+        if done.is_err() {
+            self.roll_back(&journal)?;
+        }
+        self.drop_journal()?;
+        done
+    }
+
+    /// Mends what a transaction left that died, and removes what it prepared. Cheap if there is nothing.
+    pub fn recover(&self) -> Result<(), TransactionError> {
+        if let Some(text) = read_text(&self.journal_path())? {
+            // A journal that cannot be read was never complete, so nothing was changed after it.
+            if let Ok(journal) = serde_json::from_str::<Journal>(&text)
+                && journal.version == JOURNAL_VERSION
+            {
+                self.mend(&journal)?;
+            }
+            self.drop_journal()?;
+        }
+        Ok(self.generations.remove_unswitched()?)
+    }
+
+    fn carry_out(&self, journal: &Journal) -> Result<(), TransactionError> {
+        for change in &journal.changes {
+            let path = self.target(&change.name);
+            if read_text(&path)? != change.old {
+                return Err(TransactionError::Edited { name: change.name.clone() });
+            }
+            replace(&path, &change.new)?;
+        }
+        match journal.generation {
+            Some(number) => Ok(self.generations.switch(number)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Forward if all files are new and the generation is there, else back.
+    fn mend(&self, journal: &Journal) -> Result<(), TransactionError> {
+        for change in &journal.changes {
+            if !change.is_new(read_text(&self.target(&change.name))?.as_deref()) {
+                return self.roll_back(journal);
+            }
+        }
+        match journal.generation {
+            Some(number) if self.generations.is_prepared(number) => Ok(self.generations.switch(number)?),
+            Some(_) => self.roll_back(journal),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the old bytes back wherever the new ones are, and nowhere else.
+    fn roll_back(&self, journal: &Journal) -> Result<(), TransactionError> {
+        for change in &journal.changes {
+            let path = self.target(&change.name);
+            remove_if_there(&temporary(&path))?;
+            if change.is_new(read_text(&path)?.as_deref()) {
+                match &change.old {
+                    Some(old) => replace(&path, old)?,
+                    None => remove_if_there(&path)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The file itself where the project's entry is a symbolic link, so that the link survives.
+    fn target(&self, name: &str) -> PathBuf {
+        let path = self.root.join(name);
+        fs_err::canonicalize(&path).unwrap_or(path)
+    }
+
+    fn journal_path(&self) -> PathBuf {
+        self.state_dir.join("journal.json")
+    }
+
+    fn write_journal(&self, journal: &Journal) -> Result<(), TransactionError> {
+        fs_err::create_dir_all(&self.state_dir)?;
+        let text = serde_json::to_string(journal).map_err(io::Error::from)?;
+        Ok(replace(&self.journal_path(), &text)?)
+    }
+
+    fn drop_journal(&self) -> Result<(), TransactionError> {
+        Ok(remove_if_there(&self.journal_path())?)
+    }
+}
+
+/// Replaces a file in one step, keeping its permissions. On an error the old one is untouched.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let temporary = temporary(path);
+    let written = write_synced(&temporary, path, text).and_then(|()| fs_err::rename(&temporary, path));
+    if written.is_err() {
+        // The first error is the one to tell; what cannot be removed now, recovery removes.
+        let _ = fs_err::remove_file(&temporary);
+    }
+    written
+}
+
+fn write_synced(temporary: &Path, like: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs_err::File::create(temporary)?;
+    if let Ok(metadata) = like.metadata() {
+        file.set_permissions(std::fs::Permissions::from_mode(metadata.permissions().mode()))?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_data()
+}
+
+/// A fixed name beside the file, so that recovery knows what a killed process may have left.
+fn temporary(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".envy-new");
+    path.with_file_name(name)
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs_err::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Why a transaction was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum TransactionError {
+    /// Somebody edited a file while the environment was being prepared.
+    #[error("{name} was edited while envy worked; your edit is kept and nothing else was changed")]
+    Edited {
+        /// The file.
+        name: String,
+    },
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Explain for TransactionError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Edited { .. } => Code::EditConflict,
+            Self::File(_) | Self::Io(_) => Code::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Edited { .. } => vec![Hint::text("run the same command again")],
+            Self::File(error) => error.hints(),
+            Self::Io(_) => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

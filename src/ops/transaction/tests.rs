@@ -1,0 +1,135 @@
+use super::*;
+
+struct World {
+    _dir: tempfile::TempDir,
+    transactions: Transactions,
+    root: PathBuf,
+}
+
+fn world(files: &[(&str, &str)]) -> World {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("project");
+    fs_err::create_dir(&root).unwrap();
+    for (name, text) in files {
+        fs_err::write(root.join(name), text).unwrap();
+    }
+    let project = Project::at(&root).unwrap();
+    let transactions = Transactions::new(&project, &dir.path().join("state"));
+    World { root: project.root().to_path_buf(), _dir: dir, transactions }
+}
+
+impl World {
+    fn text(&self, name: &str) -> Option<String> {
+        read_text(&self.root.join(name)).unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs_err::read_dir(&self.root).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn prepare(&self) -> u64 {
+        let environment = "/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-environment".parse().unwrap();
+        self.transactions.generations.prepare(&environment, "m", "l").unwrap().number
+    }
+
+    fn current(&self) -> Option<u64> {
+        self.transactions.generations.current().map(|generation| generation.number)
+    }
+
+    /// As if the process had been killed after `done` files were replaced.
+    fn die_after(&self, done: usize, changes: &[Change], generation: Option<u64>) {
+        let journal = Journal { version: JOURNAL_VERSION, changes: changes.to_vec(), generation };
+        self.transactions.write_journal(&journal).unwrap();
+        for change in &changes[..done] {
+            replace(&self.root.join(&change.name), &change.new).unwrap();
+        }
+        if let Some(change) = changes.get(done) {
+            fs_err::write(temporary(&self.root.join(&change.name)), "half").unwrap();
+        }
+    }
+}
+
+fn changes() -> Vec<Change> {
+    let lock = Change::new("envy.lock", None, "new lock");
+    let manifest = Change::new("envy.toml", Some("old manifest"), "new manifest");
+    [lock, manifest].into_iter().flatten().collect()
+}
+
+#[test]
+fn a_commit_changes_the_files_and_switches() {
+    let world = world(&[("envy.toml", "old manifest")]);
+    let generation = world.prepare();
+    world.transactions.commit(changes(), Some(generation)).unwrap();
+    assert_eq!(world.text("envy.toml").unwrap(), "new manifest");
+    assert_eq!(world.text("envy.lock").unwrap(), "new lock");
+    assert_eq!(world.current(), Some(generation));
+    assert!(!world.transactions.is_interrupted());
+    assert_eq!(world.names(), ["envy.lock", "envy.toml"]);
+}
+
+#[test]
+fn a_transaction_killed_between_two_files_is_rolled_back() {
+    let world = world(&[("envy.toml", "old manifest")]);
+    let generation = world.prepare();
+    world.die_after(1, &changes(), Some(generation));
+    world.transactions.recover().unwrap();
+    assert_eq!(world.text("envy.toml").unwrap(), "old manifest");
+    assert_eq!(world.names(), ["envy.toml"], "neither the new lock nor a temporary file is left");
+    assert_eq!(world.current(), None);
+}
+
+#[test]
+fn a_transaction_killed_before_the_switch_is_finished() {
+    let world = world(&[("envy.toml", "old manifest")]);
+    let generation = world.prepare();
+    world.die_after(2, &changes(), Some(generation));
+    world.transactions.recover().unwrap();
+    assert_eq!(world.text("envy.toml").unwrap(), "new manifest");
+    assert_eq!(world.current(), Some(generation));
+    assert!(!world.transactions.is_interrupted());
+}
+
+#[test]
+fn recovery_never_overwrites_a_later_edit() {
+    let world = world(&[("envy.toml", "old manifest")]);
+    world.die_after(1, &changes(), None);
+    fs_err::write(world.root.join("envy.toml"), "my edit").unwrap();
+    world.transactions.recover().unwrap();
+    assert_eq!(world.text("envy.toml").unwrap(), "my edit");
+    assert_eq!(world.text("envy.lock"), None, "the file nobody edited is put back");
+}
+
+#[test]
+fn an_edit_made_meanwhile_stops_the_commit_and_everything_stays() {
+    let world = world(&[("envy.toml", "my edit")]);
+    let error = world.transactions.commit(changes(), None).unwrap_err();
+    assert_eq!(error.code(), Code::EditConflict);
+    assert_eq!(world.text("envy.toml").unwrap(), "my edit");
+    assert_eq!(world.text("envy.lock"), None);
+    assert!(!world.transactions.is_interrupted());
+}
+
+#[test]
+fn a_linked_manifest_stays_a_link_and_keeps_its_permissions() {
+    let world = world(&[("real.toml", "old manifest")]);
+    fs_err::set_permissions(world.root.join("real.toml"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    fs_err::os::unix::fs::symlink("real.toml", world.root.join("envy.toml")).unwrap();
+    world.transactions.commit(changes(), None).unwrap();
+    assert!(world.root.join("envy.toml").symlink_metadata().unwrap().is_symlink());
+    assert_eq!(world.text("real.toml").unwrap(), "new manifest");
+    assert_eq!(world.root.join("real.toml").metadata().unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn a_generation_that_was_never_switched_to_is_removed() {
+    let world = world(&[]);
+    let first = world.prepare();
+    world.transactions.commit(Vec::new(), Some(first)).unwrap();
+    let orphan = world.prepare();
+    world.transactions.recover().unwrap();
+    assert_eq!(world.current(), Some(first));
+    assert_eq!(world.prepare(), orphan, "its number is free again");
+}
