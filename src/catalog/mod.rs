@@ -3,10 +3,14 @@
 //! [`Catalog`] is the seam; the search service's client is its first provider. Not for: choosing
 //! among answers for a whole manifest (`resolve`).
 
+pub mod range;
+pub mod version;
+
 use std::collections::BTreeMap;
 
 use crate::store::StorePath;
 use crate::system::System;
+pub use range::{InvalidRange, Range};
 
 /// A provider of packages. Methods block; they are called from up to 8 threads at once.
 pub trait Catalog: Sync {
