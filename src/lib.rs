@@ -7,16 +7,16 @@
 
 pub mod agent;
 pub mod catalog;
-pub mod cli;
+
 pub mod environ;
 pub mod environment;
 pub mod failure;
 pub mod lock;
 pub mod manifest;
-pub mod ops;
+
 pub mod project;
 pub mod report;
 pub mod resolve;
 pub mod store;
 pub mod system;
-pub mod ui;
+

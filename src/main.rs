@@ -1,1 +1,3 @@
+//! Parse, dispatch, render the error, exit code; nothing else.
+
 fn main() {}

@@ -1,1 +1,212 @@
-//! cli
+//! The command line: arguments → operation → rendering. One file a command; no logic here.
+
+mod activate;
+mod changed;
+mod completions;
+mod deactivate;
+mod edit;
+pub mod help;
+mod init;
+mod install;
+mod list;
+mod lock;
+mod remove;
+mod run;
+mod search;
+mod status;
+mod sync;
+mod which;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::environ::Environ;
+use crate::ops::{Context, Error, Mode};
+use crate::project::Dirs;
+use crate::system::System;
+use crate::ui::{Ui, progress};
+
+/// What a finished command leaves for the process to exit with.
+pub type Status = u8;
+
+/// One project, one file, the same tools for everybody: an environment manager for people and coding agents.
+#[derive(Debug, Parser)]
+#[command(name = "envy", version, disable_help_subcommand = false, max_term_width = 100)]
+pub struct Cli {
+    /// The options that every command has.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The options that every command has.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The project's folder [default: the nearest envy.toml upwards]
+    #[arg(short = 'd', long = "dir", value_name = "DIR", global = true)]
+    pub dir: Option<PathBuf>,
+    /// One JSON document on stdout; an error is one JSON document on stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Fail (exit 4) rather than change envy.lock
+    #[arg(long, global = true)]
+    pub locked: bool,
+    /// Ask no catalog; answers from the cache count, however old
+    #[arg(long, global = true, env = "ENVY_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub offline: bool,
+    /// Answer every question with yes
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Results and errors only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// How long to wait for another envy that changes the project
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, global = true)]
+    pub lock_timeout: Duration,
+}
+
+/// All commands of this version. Their groups are in [`help`].
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start an environment in this folder
+    Init(init::Init),
+    /// Find packages
+    Search(search::Search),
+    /// Add packages, or change their version
+    #[command(visible_alias = "add")]
+    Install(install::Install),
+    /// Take packages out
+    #[command(visible_aliases = ["uninstall", "rm"])]
+    Remove(remove::Remove),
+    /// Show the packages and their versions
+    #[command(visible_alias = "ls")]
+    List(list::List),
+    /// Say which package a program comes from
+    Which(which::Which),
+    /// Open envy.toml in your editor, then check and apply it
+    Edit(edit::Edit),
+    /// Enter the environment: a shell, or shell code for `eval`
+    Activate(activate::Activate),
+    /// Print shell code that leaves the innermost environment
+    Deactivate(deactivate::Deactivate),
+    /// Run a script or program in the environment
+    #[command(visible_alias = "exec")]
+    Run(run::Run),
+    /// Resolve envy.toml into envy.lock, fetching nothing
+    Lock(lock::Lock),
+    /// Make lock and environment agree with envy.toml
+    Sync(sync::Sync),
+    /// Say what state the environment is in
+    Status(status::Status),
+    /// Print the completion script of a shell
+    Completions(completions::Completions),
+}
+
+/// A failure, and with which status the process ends if that is not the code's own.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened.
+    pub error: Error,
+    /// `run`'s own failures are 125, 126 and 127, never a code of envy's.
+    pub status: Option<Status>,
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self { error: error.into(), status: None }
+    }
+}
+
+/// Everything that a command gets.
+pub struct Invocation<'a> {
+    /// What operations need.
+    pub context: Context<'a>,
+    /// How to print.
+    pub ui: Ui,
+    /// `--yes`.
+    pub yes: bool,
+    /// The command line as it was typed.
+    pub arguments: &'a [OsString],
+}
+
+/// Parses the command line, does what it says, and returns the exit status.
+pub fn main(arguments: &[OsString]) -> Status {
+    let cli = match parse(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return help::usage_error(&error, arguments),
+    };
+    let environ = Environ::of_process();
+    let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
+    let reporter = progress::reporter(ui);
+    let outcome = context(&cli.global, environ, &*reporter).and_then(|context| {
+        let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
+        dispatch(cli.command, &invocation)
+    });
+    reporter.report(crate::report::Event::Done);
+    outcome.unwrap_or_else(|failure| {
+        ui.error(&failure.error);
+        failure.status.unwrap_or_else(|| failure.error.code().exit_status())
+    })
+}
+
+/// The arguments as typed values; grouped help is set on the way.
+pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
+}
+
+/// The whole command line as clap knows it.
+pub fn command() -> clap::Command {
+    let command = Cli::command();
+    let grouped = help::grouped(&command);
+    command.override_help(grouped)
+}
+
+fn context<'a>(
+    global: &Global,
+    environ: Environ,
+    reporter: &'a dyn crate::report::Reporter,
+) -> Result<Context<'a>, Failure> {
+    let account = directories::BaseDirs::new();
+    let dirs = Dirs::new(&environ, account.as_ref().map(directories::BaseDirs::home_dir))?;
+    let mode = Mode { locked: global.locked, offline: global.offline, lock_timeout: global.lock_timeout };
+    Ok(Context {
+        cwd: std::env::current_dir()?,
+        environ,
+        dirs,
+        system: System::current(),
+        reporter,
+        mode,
+        project_dir: global.dir.clone(),
+    })
+}
+
+fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+    match command {
+        Command::Init(args) => args.run(invocation),
+        Command::Search(args) => args.run(invocation),
+        Command::Install(args) => args.run(invocation),
+        Command::Remove(args) => args.run(invocation),
+        Command::List(args) => args.run(invocation),
+        Command::Which(args) => args.run(invocation),
+        Command::Edit(args) => args.run(invocation),
+        Command::Activate(args) => args.run(invocation),
+        Command::Deactivate(args) => args.run(invocation),
+        Command::Run(args) => args.run(invocation),
+        Command::Lock(args) => args.run(invocation),
+        Command::Sync(args) => args.run(invocation),
+        Command::Status(args) => args.run(invocation),
+        Command::Completions(args) => Ok(args.run(invocation)),
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| "expected a number of seconds, 0 or more".to_owned())
+}

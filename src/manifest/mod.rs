@@ -2,11 +2,23 @@
 //!
 //! Not for: what the answer was (`lock`), or making variables come true (`environment`).
 
+pub mod edit;
+mod error;
+pub mod init;
+mod options;
+mod packages;
+mod read;
+#[cfg(test)]
+mod tests;
+pub mod vars;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::store::StorePath;
 use crate::system::System;
+pub use error::ManifestError;
+pub use read::{MAX_BYTES, VERSION, parse};
 
 /// File name of the manifest.
 pub const FILE_NAME: &str = "envy.toml";

@@ -1,10 +1,27 @@
 //! What envy does, on plain values: an operation takes a [`Context`] and a request, returns a typed
 //! outcome and prints nothing. Parsing arguments and rendering outcomes are `cli`'s.
 
+pub mod agents;
+pub mod apply;
+pub mod edit;
+pub mod enter;
 pub mod files;
 pub mod generation;
 pub mod hold;
+pub mod init;
+pub mod install;
+pub mod list;
+pub mod load;
+pub mod realize;
+pub mod remember;
+pub mod remove;
+pub mod search;
+pub mod select;
+pub mod settle;
+pub mod status;
+pub mod sync;
 pub mod transaction;
+pub mod which;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -79,6 +79,11 @@ impl Transactions {
         }
     }
 
+    /// The generations of the project.
+    pub fn generations(&self) -> &Generations {
+        &self.generations
+    }
+
     /// Whether a transaction died here, or is under way.
     pub fn is_interrupted(&self) -> bool {
         self.journal_path().symlink_metadata().is_ok()

@@ -1,1 +1,83 @@
-//! ui
+//! What people and programs see: progress, tables, JSON documents, questions and errors.
+//!
+//! Data goes to stdout, talk to stderr. Colour never carries meaning alone; `anstream` drops it where it is not wanted
+//! (`NO_COLOR`, no terminal, `TERM=dumb`). Nothing here decides anything.
+
+pub mod error;
+pub mod progress;
+pub mod table;
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::Value;
+
+use crate::environ::Environ;
+
+/// Bold, for what a line is about.
+pub const STRONG: anstyle::Style = anstyle::Style::new().bold();
+/// Dimmed, for what one may skip.
+pub const FAINT: anstyle::Style = anstyle::Style::new().dimmed();
+/// For what came or works.
+pub const GOOD: anstyle::Style = anstyle::AnsiColor::Green.on_default();
+/// For what deserves a second look.
+pub const WARN: anstyle::Style = anstyle::AnsiColor::Yellow.on_default();
+
+/// Where and how to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ui {
+    /// `--json`: one document on stdout, errors as one document on stderr, nothing else.
+    pub json: bool,
+    /// `-q`: results and errors only.
+    pub quiet: bool,
+    /// stdout is a terminal.
+    pub stdout_terminal: bool,
+    /// Somebody is there to watch and to answer: stdin and stderr are terminals and `TERM` is not `dumb`.
+    pub interactive: bool,
+}
+
+impl Ui {
+    /// As the process was started.
+    pub fn new(json: bool, quiet: bool, environ: &Environ) -> Self {
+        let watched = std::io::stderr().is_terminal() && std::io::stdin().is_terminal();
+        Self {
+            json,
+            quiet,
+            stdout_terminal: std::io::stdout().is_terminal(),
+            interactive: watched && environ.text("TERM") != Some("dumb") && !json,
+        }
+    }
+
+    /// Prints data, exactly as it is.
+    pub fn data(self, bytes: &[u8]) {
+        // A closed pipe is a reader that has seen enough, no failure.
+        let _ = std::io::stdout().lock().write_all(bytes);
+    }
+
+    /// Prints one line of a result.
+    pub fn line(self, text: &str) {
+        let _ = writeln!(anstream::stdout().lock(), "{text}");
+    }
+
+    /// Prints the JSON document of a result.
+    pub fn document(self, value: &Value) {
+        let _ = writeln!(std::io::stdout().lock(), "{value:#}");
+    }
+
+    /// Says something to a person or agent, unless only data is wanted.
+    pub fn say(self, text: &str) {
+        if !self.quiet && !self.json {
+            let _ = writeln!(anstream::stderr().lock(), "{text}");
+        }
+    }
+}
+
+impl Ui {
+    /// Prints an error: for people, or as one JSON document.
+    pub fn error(self, failure: &crate::ops::Error) {
+        if self.json {
+            error::print_document(&error::document(failure));
+        } else {
+            let _ = writeln!(anstream::stderr().lock(), "{}", error::render(failure));
+        }
+    }
+}

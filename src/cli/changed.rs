@@ -1,0 +1,51 @@
+//! How every command that changes the project tells what it did.
+
+use serde_json::{Value, json};
+
+use super::{Invocation, Status};
+use crate::lock::diff::Change;
+use crate::ops::apply::Changed;
+use crate::ui::{FAINT, GOOD, WARN};
+
+/// Prints the outcome: a line a package on stdout, or one JSON document.
+pub fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
+    let ui = invocation.ui;
+    if ui.json {
+        ui.document(&json!({
+            "packages": changed.packages.iter().map(document).collect::<Vec<_>>(),
+            "files": changed.files,
+            "environment": changed.composed.environment.to_string(),
+            "switched": changed.switched,
+        }));
+        return 0;
+    }
+    for change in &changed.packages {
+        ui.line(&line(change));
+    }
+    if changed.packages.is_empty() {
+        ui.line(if changed.switched || !changed.files.is_empty() { "done" } else { "nothing to do" });
+    } else if let Some(program) = a_new_program(changed) {
+        ui.say(&format!("next: envy run -- {program}"));
+    }
+    0
+}
+
+/// `+ jq 1.7.1`, `- jq 1.7.1`, `~ jq 1.6 → 1.7.1`.
+pub fn line(change: &Change) -> String {
+    match (&change.from, &change.to) {
+        (None, Some(to)) => format!("{GOOD}+{GOOD:#} {} {to}", change.id),
+        (Some(from), None) => format!("{WARN}-{WARN:#} {} {FAINT}{from}{FAINT:#}", change.id),
+        (Some(from), Some(to)) => format!("{GOOD}~{GOOD:#} {} {FAINT}{from}{FAINT:#} → {to}", change.id),
+        (None, None) => change.id.to_string(),
+    }
+}
+
+/// A change as JSON.
+pub fn document(change: &Change) -> Value {
+    json!({ "id": change.id.as_str(), "from": change.from, "to": change.to })
+}
+
+fn a_new_program(changed: &Changed) -> Option<&str> {
+    let added = changed.packages.iter().find(|change| change.from.is_none())?;
+    changed.composed.programs.get(added.id.as_str())?.first().map(String::as_str)
+}

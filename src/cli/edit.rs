@@ -1,0 +1,39 @@
+//! `envy edit`.
+
+use clap::Args;
+use dialoguer::Confirm;
+
+use super::{Failure, Invocation, Status, changed};
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy edit                     with $VISUAL or $EDITOR, else vi
+  EDITOR='code --wait' envy edit
+
+The file is replaced only once it is a valid manifest and its environment is there.";
+
+/// Open envy.toml in your editor, then check and apply it
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Edit {}
+
+impl Edit {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let (context, ui) = (&invocation.context, invocation.ui);
+        let session = ops::edit::Session::begin(context)?;
+        loop {
+            session.open_editor(context, ui.interactive)?;
+            match session.apply(context) {
+                Ok(outcome) => return Ok(changed::render(invocation, &outcome)),
+                Err(error) if ui.interactive => {
+                    ui.error(&error);
+                    if !Confirm::new().with_prompt("Edit again?").default(true).interact().unwrap_or(false) {
+                        return Err(error.into());
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}

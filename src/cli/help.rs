@@ -1,0 +1,103 @@
+//! The first page of help, grouped as one works, and what a mistyped command line gets.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+
+use crate::ui::STRONG;
+
+/// Commands by what one wants to do; a test holds that none is missing.
+pub const GROUPS: &[(&str, &[&str])] = &[
+    ("Start", &["init"]),
+    ("Packages", &["search", "install", "remove", "list", "which", "edit"]),
+    ("Use", &["run", "activate", "deactivate"]),
+    ("State", &["status", "sync", "lock"]),
+    ("Shell", &["completions", "help"]),
+];
+
+const INTRODUCTION: &str = "\
+envy keeps a project's tools in envy.toml, and gives everybody the same ones.";
+
+const EXAMPLES: &str = "\
+  envy init                          start an environment in this folder
+  envy search json processor         find packages
+  envy install nodejs_22 codex-cli   edit envy.toml, lock, fetch, switch
+  envy run -- node --version         one command that has them
+  envy activate                      a shell that has them";
+
+/// The help of `envy` itself.
+pub fn grouped(command: &clap::Command) -> String {
+    let mut out = format!("{INTRODUCTION}\n\n{STRONG}Usage:{STRONG:#} envy [OPTIONS] COMMAND\n\n{STRONG}Examples:{STRONG:#}\n{EXAMPLES}\n");
+    for (title, names) in GROUPS {
+        let _ = write!(out, "\n{STRONG}{title}:{STRONG:#}\n");
+        for name in *names {
+            let about = match command.find_subcommand(name) {
+                Some(found) => found.get_about().map(ToString::to_string).unwrap_or_default(),
+                None => "Print this page, or the help of a command".to_owned(),
+            };
+            let _ = writeln!(out, "  {name:12} {about}");
+        }
+    }
+    let _ = write!(out, "\n{STRONG}Options of every command:{STRONG:#}\n");
+    for argument in command.get_arguments().filter(|argument| argument.is_global_set()) {
+        let short = argument.get_short().map_or("    ".to_owned(), |short| format!("-{short}, "));
+        let long = argument.get_long().unwrap_or_default();
+        let value = match argument.get_value_names() {
+            Some(names) if argument.get_action().takes_values() => format!(" {}", names.join(" ")),
+            _ => String::new(),
+        };
+        let about = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(out, "  {short}{:24} {about}", format!("--{long}{value}"));
+    }
+    let _ = write!(out, "  -h, --help                   Print help\n  -V, --version                Print the version\n");
+    let _ = write!(out, "\n`envy COMMAND --help` has examples of each.");
+    out
+}
+
+/// Prints what clap says of an unusable command line (or the help that was asked for) and returns the exit status.
+pub fn usage_error(error: &clap::Error, arguments: &[OsString]) -> u8 {
+    use clap::error::ErrorKind;
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !asked && arguments.iter().any(|argument| argument == "--json") {
+        let message = error.to_string();
+        let first = message.lines().next().unwrap_or_default();
+        let message = first.strip_prefix("error: ").unwrap_or(first);
+        crate::ui::error::print_document(&crate::ui::error::usage_document(message));
+    } else {
+        // A closed pipe is no failure.
+        let _ = error.print();
+    }
+    match (asked, is_run(arguments)) {
+        (true, _) => 0,
+        (false, true) => 125,
+        (false, false) => 2,
+    }
+}
+
+/// Whether the command line is one of `envy run`, whose own failures are all 125.
+fn is_run(arguments: &[OsString]) -> bool {
+    arguments.iter().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"-")).is_some_and(|word| word == "run" || word == "exec")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_stands_in_exactly_one_group() {
+        let grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let command = crate::cli::Cli::command();
+        for subcommand in command.get_subcommands() {
+            let name = subcommand.get_name();
+            assert_eq!(grouped.iter().filter(|grouped| **grouped == name).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        for subcommand in crate::cli::Cli::command().get_subcommands() {
+            let examples = subcommand.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.contains("envy "), "{} has no examples", subcommand.get_name());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `envy init`.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, Invocation, Status};
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy init               make the current folder a project
+  envy init -d services/api
+
+It writes envy.toml and a marked block in AGENTS.md; commit both.";
+
+/// Start an environment in this folder
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Init {}
+
+impl Init {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let initialized = ops::init::init(&invocation.context)?;
+        let ui = invocation.ui;
+        let root = initialized.project.root().display();
+        if ui.json {
+            ui.document(&json!({ "project": initialized.project.root(), "files": initialized.files }));
+        } else if initialized.files.is_empty() {
+            ui.line(&format!("{root} is a project already"));
+        } else {
+            ui.line(&format!("wrote {} in {root}", initialized.files.join(" and ")));
+            ui.say("next: envy search WORDS, envy install NAME");
+        }
+        Ok(0)
+    }
+}

@@ -1,0 +1,28 @@
+//! `envy remove`.
+
+use clap::Args;
+
+use super::{Failure, Invocation, Status, changed, install};
+use crate::manifest::PackageId;
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy remove nodejs_22
+  envy remove jq ripgrep        both or, if one is not there, none";
+
+/// Take packages out
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Remove {
+    /// Package ids, as `envy list` shows them
+    #[arg(required = true, value_name = "ID", value_parser = install::package_id)]
+    packages: Vec<PackageId>,
+}
+
+impl Remove {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let outcome = ops::remove::remove(&invocation.context, &self.packages)?;
+        Ok(changed::render(invocation, &outcome))
+    }
+}

@@ -1,0 +1,69 @@
+//! `envy status`.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, Invocation};
+use crate::ops;
+use crate::ops::status::Status as State;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy status
+  envy status --json | jq .realized";
+
+/// Say what state the environment is in
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Status {}
+
+impl Status {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<super::Status, Failure> {
+        let state = ops::status::status(&invocation.context)?;
+        let ui = invocation.ui;
+        if ui.json {
+            ui.document(&json!({
+                "project": state.project.root(),
+                "packages": state.packages,
+                "locked": state.mismatches.is_empty(),
+                "mismatches": state.mismatches.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "realized": state.environment.is_some(),
+                "environment": state.environment.as_ref().map(ToString::to_string),
+                "generation": state.generation,
+                "revisions": state.revisions,
+                "agents_md": state.agents_current,
+            }));
+        } else {
+            lines(&state).iter().for_each(|line| ui.line(line));
+            if let Some(next) = next(&state) {
+                ui.say(next);
+            }
+        }
+        Ok(0)
+    }
+}
+
+fn lines(state: &State) -> Vec<String> {
+    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let lock = match state.mismatches.as_slice() {
+        [] => format!("answers envy.toml ({})", plural(state.revisions, "nixpkgs revision")),
+        some => some.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+    };
+    let environment = match (&state.environment, state.generation) {
+        (Some(path), Some(number)) => format!("{path} (generation {number})"),
+        (Some(path), None) => path.to_string(),
+        (None, _) => "not realized".to_owned(),
+    };
+    vec![
+        format!("project      {} ({})", state.project.root().display(), plural(state.packages, "package")),
+        format!("lock         {lock}"),
+        format!("environment  {environment}"),
+    ]
+}
+
+fn next(state: &State) -> Option<&'static str> {
+    if !state.mismatches.is_empty() || state.environment.is_none() || !state.agents_current {
+        return Some("next: envy sync");
+    }
+    None
+}

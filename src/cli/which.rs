@@ -1,0 +1,37 @@
+//! `envy which`.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Failure, Invocation, Status};
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy which node
+  envy which --json rg";
+
+/// Say which package a program comes from
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Which {
+    /// Name of the program
+    program: String,
+}
+
+impl Which {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let program = ops::which::which(&invocation.context, &self.program)?;
+        let ui = invocation.ui;
+        let (id, version) = program.package.clone().unzip();
+        if ui.json {
+            ui.document(&json!({ "path": program.path, "target": program.target, "id": id, "version": version }));
+        } else {
+            ui.line(&program.target.display().to_string());
+            if let (Some(id), Some(version)) = (id, version) {
+                ui.say(&format!("from {id} {version}"));
+            }
+        }
+        Ok(0)
+    }
+}

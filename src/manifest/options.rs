@@ -1,0 +1,38 @@
+//! `[options]`.
+
+use toml_edit::TableLike;
+
+use super::error::{ManifestError, Source};
+use super::read::{entries, string, strings, systems};
+use super::{Build, Options};
+
+const KEYS: &[&str] = &["systems", "build", "agents-md", "path-prepend", "dotenv"];
+
+pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<Options, ManifestError> {
+    let mut options = Options::default();
+    for (key, item) in entries(table) {
+        let what = format!("`options.{}`", key.get());
+        match key.get() {
+            "systems" => options.systems = Some(systems(source, item, &what)?),
+            "build" => {
+                options.build = match string(source, item, &what)? {
+                    "ask" => Build::Ask,
+                    "never" => Build::Never,
+                    "always" => Build::Always,
+                    _ => {
+                        let message = format!("{what} must be \"ask\", \"never\" or \"always\"");
+                        return Err(source.at_item(item, message, "none of them"));
+                    }
+                }
+            }
+            "agents-md" => {
+                let wrong = || source.wrong_type(item, &what, "true or false");
+                options.agents_md = item.as_bool().ok_or_else(wrong)?;
+            }
+            "path-prepend" => options.path_prepend = strings(source, item, &what)?,
+            "dotenv" => options.dotenv = strings(source, item, &what)?,
+            _ => return Err(source.unknown_key(key, "in `[options]`", KEYS)),
+        }
+    }
+    Ok(options)
+}

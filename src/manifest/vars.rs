@@ -1,0 +1,152 @@
+//! `[vars]`: variables with `$NAME` references, and the names that a manifest may not set.
+
+use std::collections::BTreeMap;
+
+use toml_edit::TableLike;
+
+use super::error::{ManifestError, Source};
+use super::read::{entries, string};
+use crate::failure::{Code, Explain, Hint, printable};
+
+/// Names that steer envy, Nix or every program; a manifest may never set them.
+fn forbidden(name: &str) -> bool {
+    let xdg_home = name.starts_with("XDG_") && name.ends_with("_HOME");
+    name == "HOME" || name.starts_with("ENVY_") || name.starts_with("NIX_") || xdg_home
+}
+
+/// Whether setting `name` makes programs run other code, so that a person has to trust it first.
+pub fn needs_trust(name: &str) -> bool {
+    const NAMES: &[&str] = &["PATH", "BASH_ENV", "ENV", "NODE_OPTIONS", "PYTHONSTARTUP"];
+    const PREFIXES: &[&str] = &["LD_", "DYLD_", "GIT_"];
+    NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap<String, String>, ManifestError> {
+    let mut vars = BTreeMap::new();
+    for (key, item) in entries(table) {
+        let name = key.get();
+        if !is_name(name) {
+            let message = format!("`{}` cannot be the name of a variable", printable(name));
+            return Err(source.at_key(key, message, "only A-Z a-z 0-9 _ and no digit in front"));
+        }
+        if forbidden(name) {
+            let message = format!("`[vars]` may not set `{name}`");
+            let hint = "HOME, ENVY_*, NIX_* and XDG_*_HOME belong to the person at the keyboard; set them in the shell";
+            return Err(source.at_key(key, message, "not a project's to set").hint(Hint::text(hint)));
+        }
+        let text = string(source, item, &format!("variable `{name}`"))?;
+        if let Err(reason) = parse(text) {
+            let hint = Hint::text("write `$NAME`, `${NAME}`, or `$$` for a dollar sign");
+            return Err(source.at_item(item, format!("variable `{name}`: {reason}"), "not a reference").hint(hint));
+        }
+        vars.insert(name.to_owned(), text.to_owned());
+    }
+    Ok(vars)
+}
+
+/// Replaces references in all of `vars`: to each other in any order, else to what `lookup` knows (envy's own variables
+/// and the environment). What nobody knows is empty, as in a shell.
+pub fn resolve(
+    vars: &BTreeMap<String, String>,
+    lookup: &dyn Fn(&str) -> Option<String>,
+) -> Result<BTreeMap<String, String>, VarsError> {
+    let mut resolver = Resolver { vars, lookup, done: BTreeMap::new(), path: Vec::new() };
+    for name in vars.keys() {
+        resolver.value(name)?;
+    }
+    Ok(resolver.done)
+}
+
+struct Resolver<'a> {
+    vars: &'a BTreeMap<String, String>,
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    done: BTreeMap<String, String>,
+    path: Vec<String>,
+}
+
+impl Resolver<'_> {
+    fn value(&mut self, name: &str) -> Result<String, VarsError> {
+        if let Some(value) = self.done.get(name) {
+            return Ok(value.clone());
+        }
+        let Some(template) = self.vars.get(name) else { return Ok((self.lookup)(name).unwrap_or_default()) };
+        // `PATH = "$PATH:more"` means the variable from outside.
+        if self.path.last().is_some_and(|last| last == name) {
+            return Ok((self.lookup)(name).unwrap_or_default());
+        }
+        if let Some(start) = self.path.iter().position(|open| open == name) {
+            let mut names = self.path[start..].to_vec();
+            names.push(name.to_owned());
+            return Err(VarsError { cycle: names });
+        }
+        self.path.push(name.to_owned());
+        let mut value = String::new();
+        for part in parse(template).unwrap_or_default() {
+            match part {
+                Part::Text(text) => value.push_str(text),
+                Part::Reference(name) => value.push_str(&self.value(name)?),
+            }
+        }
+        self.path.pop();
+        self.done.insert(name.to_owned(), value.clone());
+        Ok(value)
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part<'a> {
+    Text(&'a str),
+    Reference(&'a str),
+}
+
+/// Splits a template. The error says what is wrong, in a few words.
+fn parse(template: &str) -> Result<Vec<Part<'_>>, &'static str> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some(dollar) = rest.find('$') {
+        parts.push(Part::Text(&rest[..dollar]));
+        rest = &rest[dollar + 1..];
+        if let Some(after) = rest.strip_prefix('$') {
+            parts.push(Part::Text("$"));
+            rest = after;
+        } else if let Some(after) = rest.strip_prefix('{') {
+            let end = after.find('}').ok_or("`${` is not closed")?;
+            if !is_name(&after[..end]) {
+                return Err("`${…}` holds no variable name");
+            }
+            parts.push(Part::Reference(&after[..end]));
+            rest = &after[end + 1..];
+        } else {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            if !is_name(&rest[..end]) {
+                return Err("`$` is followed by no variable name");
+            }
+            parts.push(Part::Reference(&rest[..end]));
+            rest = &rest[end..];
+        }
+    }
+    parts.push(Part::Text(rest));
+    Ok(parts)
+}
+
+fn is_name(name: &str) -> bool {
+    let first = name.bytes().next().is_some_and(|c| c.is_ascii_alphabetic() || c == b'_');
+    first && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
+}
+
+/// Variables that refer to each other in a circle.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the variables {} in `[vars]` refer to each other in a circle", .cycle.join(" → "))]
+pub struct VarsError {
+    cycle: Vec<String>,
+}
+
+impl Explain for VarsError {
+    fn code(&self) -> Code {
+        Code::ManifestInvalid
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("give one of them a value of its own", "envy edit")]
+    }
+}

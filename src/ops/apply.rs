@@ -1,0 +1,134 @@
+//! Bringing a changed project about: settle → realize → root → files and switch, all or nothing.
+//!
+//! Every mutating operation ends here; they differ only in the manifest text that they want.
+
+use std::collections::BTreeSet;
+
+use super::load::HeldProject;
+use super::realize::{Realized, realize};
+use super::settle::settle;
+use super::transaction::Change;
+use super::{Context, Error, agents, remember, select};
+use crate::environment::records::Composed;
+use crate::lock::diff::{self, diff};
+use crate::lock::{self, Lock};
+use crate::manifest::{self, Manifest, PackageId};
+use crate::project::AGENTS_FILE_NAME;
+
+/// What an operation changed.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// Packages that came, went or moved.
+    pub packages: Vec<diff::Change>,
+    /// Names of the files that were written.
+    pub files: Vec<String>,
+    /// Whether the environment was switched.
+    pub switched: bool,
+    /// The project's manifest now.
+    pub manifest: Manifest,
+    /// The project's lock now.
+    pub lock: Lock,
+    /// The environment, what it sets, and programs by package id.
+    pub composed: Composed,
+}
+
+/// Makes `manifest_text` the project's manifest, and lock, environment and `AGENTS.md` agree with it.
+pub fn apply(
+    context: &Context<'_>,
+    held: &HeldProject,
+    manifest_text: &str,
+    update: &BTreeSet<PackageId>,
+) -> Result<Changed, Error> {
+    let manifest = manifest::parse(manifest::FILE_NAME, manifest_text)?;
+    let old = &held.loaded.lock;
+    let mut lock = settle(context, &manifest, old, update)?;
+    let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
+    if let Some(composed) = present(context, held, manifest_text, &lock, &ingredients) {
+        return finish(context, held, Wanted { text: manifest_text, manifest, lock, composed }, None);
+    }
+    let Realized { composed, closure, store } = realize(context, &ingredients, &lock)?;
+    // A lock that answers already is never rewritten only to add its closure.
+    if lock.packages != old.packages {
+        lock.closures.insert(context.system, closure);
+    }
+    finish(context, held, Wanted { text: manifest_text, manifest, lock, composed }, Some(store))
+}
+
+/// The environment, if the project is switched to it already and the store has it: then no store is opened.
+fn present(
+    context: &Context<'_>,
+    held: &HeldProject,
+    manifest_text: &str,
+    lock: &Lock,
+    ingredients: &[crate::environment::Ingredient],
+) -> Option<Composed> {
+    let unchanged = manifest_text == held.loaded.manifest_text() && *lock == held.loaded.lock;
+    let composed = unchanged.then(|| remember::composed(context, ingredients)).flatten()?;
+    let current = held.transactions.generations().current()?.environment()?;
+    (current == composed.environment).then_some(composed)
+}
+
+struct Wanted<'a> {
+    text: &'a str,
+    manifest: Manifest,
+    lock: Lock,
+    composed: Composed,
+}
+
+fn finish(
+    context: &Context<'_>,
+    held: &HeldProject,
+    wanted: Wanted<'_>,
+    store: Option<Box<dyn crate::store::Store>>,
+) -> Result<Changed, Error> {
+    let files = &held.loaded.files;
+    let lock_text = match (&files.lock, wanted.lock == held.loaded.lock) {
+        (Some(text), true) => Some(text.clone()),
+        (None, true) => None,
+        (_, false) => Some(wanted.lock.to_text()),
+    };
+    let mut changes = Vec::new();
+    if let Some(text) = &lock_text {
+        changes.extend(Change::new(lock::FILE_NAME, files.lock.as_deref(), text));
+    }
+    changes.extend(Change::new(manifest::FILE_NAME, files.manifest.as_deref(), wanted.text));
+    if let Some(text) = agents::updated(context, files, &wanted.manifest, &wanted.lock, &wanted.composed.programs)? {
+        changes.extend(Change::new(AGENTS_FILE_NAME, files.agents.as_deref(), &text));
+    }
+    let written = changes.iter().map(|change| change.name().to_owned()).collect();
+    let lock_bytes = lock_text.unwrap_or_default();
+    let switched = switch(held, &wanted, &lock_bytes, store, changes)?;
+    remember::activation(context, &held.loaded.project, wanted.text, &lock_bytes, &wanted.manifest, &wanted.composed);
+    Ok(Changed {
+        packages: diff(&held.loaded.lock, &wanted.lock),
+        files: written,
+        switched,
+        manifest: wanted.manifest,
+        lock: wanted.lock,
+        composed: wanted.composed,
+    })
+}
+
+/// Roots the environment as a new generation and commits; on an error neither is left.
+fn switch(
+    held: &HeldProject,
+    wanted: &Wanted<'_>,
+    lock_text: &str,
+    store: Option<Box<dyn crate::store::Store>>,
+    changes: Vec<Change>,
+) -> Result<bool, Error> {
+    let generations = held.transactions.generations();
+    let current = generations.current().and_then(|generation| generation.environment());
+    let moved = current.as_ref() != Some(&wanted.composed.environment);
+    let Some(mut store) = store.filter(|_| moved || !changes.is_empty()) else {
+        held.transactions.commit(changes, None)?;
+        return Ok(false);
+    };
+    let generation = generations.prepare(&wanted.composed.environment, wanted.text, lock_text)?;
+    let rooted = store.add_root(&generation.root_link()).map_err(Error::from);
+    let done = rooted.and_then(|()| Ok(held.transactions.commit(changes, Some(generation.number))?));
+    if done.is_err() {
+        generations.remove(generation.number)?;
+    }
+    done.map(|()| moved)
+}

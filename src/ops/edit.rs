@@ -1,0 +1,85 @@
+//! `edit`: a person edits a copy of the manifest; the project gets it only once it stands.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::apply::{Changed, apply};
+use super::load::HeldProject;
+use super::{Context, Error};
+use crate::failure::{Code, Explain, Hint};
+use crate::manifest;
+
+/// One `envy edit`, from the copy to the change.
+#[derive(Debug)]
+pub struct Session {
+    copy: tempfile::TempDir,
+    original: String,
+}
+
+impl Session {
+    /// Copies the manifest beside nothing of the project. The project is not held while a person thinks.
+    pub fn begin(context: &Context<'_>) -> Result<Self, Error> {
+        let project = context.project()?;
+        let original = super::files::read_text(&project.manifest_path())?.unwrap_or_default();
+        let copy = tempfile::Builder::new().prefix("envy-edit-").tempdir()?;
+        fs_err::write(copy.path().join(manifest::FILE_NAME), &original)?;
+        Ok(Self { copy, original })
+    }
+
+    /// Runs the user's editor on the copy and waits for it.
+    pub fn open_editor(&self, context: &Context<'_>, interactive: bool) -> Result<(), Error> {
+        let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| context.environ.text(name));
+        let editor = match named {
+            Some(editor) => editor,
+            None if interactive => "vi",
+            None => return Err(EditError::NobodyThere.into()),
+        };
+        // As git does: the variable is shell text, the file its argument.
+        let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(self.path()).status()?;
+        if status.success() { Ok(()) } else { Err(EditError::Editor { editor: editor.to_owned(), status }.into()) }
+    }
+
+    /// Applies the copy. A project whose manifest was changed meanwhile keeps that change.
+    pub fn apply(&self, context: &Context<'_>) -> Result<Changed, Error> {
+        let text = super::files::read_text(&self.path())?.unwrap_or_default();
+        let held = HeldProject::take_to_replace(context)?;
+        if held.loaded.manifest_text() != self.original {
+            return Err(super::transaction::TransactionError::Edited { name: manifest::FILE_NAME.to_owned() }.into());
+        }
+        apply(context, &held, &text, &BTreeSet::new())
+    }
+
+    fn path(&self) -> PathBuf {
+        self.copy.path().join(manifest::FILE_NAME)
+    }
+}
+
+/// Why there was no edit.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// No editor is named and no terminal is there.
+    #[error("there is no terminal to edit in, and neither VISUAL nor EDITOR is set")]
+    NobodyThere,
+    /// The editor gave up.
+    #[error("the editor `{editor}` ended with {status}; envy.toml is as it was")]
+    Editor {
+        /// The editor.
+        editor: String,
+        /// How it ended.
+        status: std::process::ExitStatus,
+    },
+}
+
+impl Explain for EditError {
+    fn code(&self) -> Code {
+        Code::Failed
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::NobodyThere => vec![Hint::run("write envy.toml yourself, then apply it", "envy sync")],
+            Self::Editor { .. } => Vec::new(),
+        }
+    }
+}

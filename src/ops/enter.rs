@@ -1,0 +1,99 @@
+//! What `run` and `activate` share: getting to a realized environment by the shortest road.
+//!
+//! 1. a record of exactly these files, and the environment is in the store: go, having opened no socket and written nothing;
+//! 2. the lock answers and its environment is in the store (only `[vars]` or `[scripts]` changed): computed in memory;
+//! 3. the lock answers: realize from it, asking no catalog and touching no file of the project;
+//! 4. the lock does not answer: what `sync` does, unless `--locked` or CI forbid it.
+
+use super::files::Files;
+use super::load::{HeldProject, Loaded};
+use super::realize::realize;
+use super::settle::LockOutdated;
+use super::transaction::Transactions;
+use super::{Context, Error, remember, select};
+use crate::environment::records::{self, Record};
+use crate::lock::Lock;
+use crate::lock::answers::answers;
+use crate::manifest::Manifest;
+use crate::project::Project;
+
+/// A project whose environment is there.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// The project.
+    pub project: Project,
+    /// What its activation sets and runs.
+    pub record: Record,
+}
+
+/// Gets the project's environment ready.
+pub fn ready(context: &Context<'_>) -> Result<Ready, Error> {
+    let project = context.project()?;
+    let files = Files::read(&project)?;
+    if let Some(record) = recorded(context, &files) {
+        return Ok(Ready { project, record });
+    }
+    let loaded = Loaded::read(context)?;
+    if let Some(record) = in_memory(context, &loaded.manifest, &loaded.lock)? {
+        return Ok(Ready { project, record });
+    }
+    let record = prepared(context)?;
+    Ok(Ready { project, record })
+}
+
+fn recorded(context: &Context<'_>, files: &Files) -> Option<Record> {
+    let manifest = files.manifest.as_deref()?;
+    let lock = files.lock.as_deref().unwrap_or_default();
+    let key = records::key(manifest.as_bytes(), lock.as_bytes(), None, context.system);
+    let record = records::read(&context.dirs.records(), &key)?;
+    remember::is_there(&record.environment).then_some(record)
+}
+
+/// The record of a manifest whose packages were composed before, if the lock answers it.
+fn in_memory(context: &Context<'_>, manifest: &Manifest, lock: &Lock) -> Result<Option<Record>, Error> {
+    if !answers(manifest, lock).is_empty() {
+        return Ok(None);
+    }
+    let ingredients = select::select(manifest, lock, context.system, context.reporter)?;
+    let composed = remember::composed(context, &ingredients);
+    Ok(composed.map(|composed| Record::new(manifest, &composed)))
+}
+
+/// Realizes, holding the project; another envy may have done it while this one waited.
+fn prepared(context: &Context<'_>) -> Result<Record, Error> {
+    let held = HeldProject::take(context)?;
+    let loaded = &held.loaded;
+    let mismatches = answers(&loaded.manifest, &loaded.lock);
+    if !mismatches.is_empty() {
+        let in_ci = context.environ.text("CI").is_some_and(|value| value != "false" && value != "0");
+        if context.mode.locked || in_ci {
+            return Err(LockOutdated { mismatches }.into());
+        }
+        let changed = super::apply::apply(context, &held, loaded.manifest_text(), &std::collections::BTreeSet::new())?;
+        return Ok(Record::new(&changed.manifest, &changed.composed));
+    }
+    if let Some(record) = in_memory(context, &loaded.manifest, &loaded.lock)? {
+        return Ok(record);
+    }
+    realize_from_lock(context, loaded, &held.transactions)
+}
+
+fn realize_from_lock(
+    context: &Context<'_>,
+    loaded: &Loaded,
+    transactions: &Transactions,
+) -> Result<Record, Error> {
+    let ingredients = select::select(&loaded.manifest, &loaded.lock, context.system, context.reporter)?;
+    let mut realized = realize(context, &ingredients, &loaded.lock)?;
+    let lock_text = loaded.files.lock.as_deref().unwrap_or_default();
+    let generations = transactions.generations();
+    let generation = generations.prepare(&realized.composed.environment, loaded.manifest_text(), lock_text)?;
+    let rooted = realized.store.add_root(&generation.root_link()).map_err(Error::from);
+    if let Err(error) = rooted.and_then(|()| Ok(transactions.commit(Vec::new(), Some(generation.number))?)) {
+        generations.remove(generation.number)?;
+        return Err(error);
+    }
+    let composed = &realized.composed;
+    remember::activation(context, &loaded.project, loaded.manifest_text(), lock_text, &loaded.manifest, composed);
+    Ok(Record::new(&loaded.manifest, composed))
+}

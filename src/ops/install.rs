@@ -1,0 +1,140 @@
+//! `install`: adds packages to the manifest, or changes what it asks for.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use super::apply::{Changed, apply};
+use super::load::HeldProject;
+use super::{Context, Error};
+use crate::catalog::range::Range;
+use crate::failure::{Code, Explain, Hint, printable};
+use crate::manifest::edit::Editor;
+use crate::manifest::{Manifest, PackageId, Source, Spec};
+
+/// `NAME[@RANGE]` as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// The package id: what was typed before the `@`.
+    pub id: PackageId,
+    /// The range, if one was typed.
+    pub range: Option<String>,
+}
+
+impl FromStr for Wish {
+    type Err = WishError;
+
+    /// Split at the last `@` that is not the first character, so that `@openai/codex@0.169` works.
+    fn from_str(text: &str) -> Result<Self, WishError> {
+        let refuse = |reason: String| WishError { text: printable(text).into_owned(), reason };
+        let (name, range) = match text.rfind('@').filter(|at| *at > 0) {
+            Some(at) => (&text[..at], Some(&text[at + 1..])),
+            None => (text, None),
+        };
+        let id = PackageId::new(name).map_err(|reason| refuse(format!("not a package name: {reason}")))?;
+        if let Some(range) = range {
+            range.parse::<Range>().map_err(|error| refuse(error.to_string()))?;
+        }
+        Ok(Self { id, range: range.map(str::to_owned) })
+    }
+}
+
+/// What is typed is no package.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}`: {reason}")]
+pub struct WishError {
+    text: String,
+    reason: String,
+}
+
+/// What to install and how.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The packages; one transaction.
+    pub wishes: Vec<Wish>,
+    /// `--id`: another id for the one package.
+    pub id: Option<PackageId>,
+    /// `--outputs`.
+    pub outputs: Option<Vec<String>>,
+    /// `--priority`.
+    pub priority: Option<i64>,
+}
+
+/// Installs. With no packages it is `sync`.
+pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Error> {
+    if request.id.is_some() && request.wishes.len() != 1 {
+        return Err(OneId.into());
+    }
+    let held = HeldProject::take(context)?;
+    let mut editor = Editor::new(held.loaded.manifest_text())?;
+    for wish in &request.wishes {
+        let id = request.id.as_ref().unwrap_or(&wish.id);
+        if let Some(spec) = wanted_spec(&held.loaded.manifest, id, wish, request) {
+            editor.add(id, &spec)?;
+        }
+    }
+    apply(context, &held, &editor.finish(), &BTreeSet::new())
+}
+
+/// The spec to write, `None` if the manifest asks for this already.
+fn wanted_spec(manifest: &Manifest, id: &PackageId, wish: &Wish, request: &Request) -> Option<Spec> {
+    let existing = manifest.packages.get(id);
+    let mut spec = existing.cloned().unwrap_or_else(|| Spec::version("*"));
+    let package = (*id != wish.id).then(|| wish.id.as_str().to_owned());
+    if let Some(range) = &wish.range {
+        let range = if range == "latest" { "*" } else { range };
+        let package = package.or_else(|| catalog_package(&spec));
+        spec.source = Source::Catalog { package, version: range.to_owned() };
+    } else if package.is_some() && package != catalog_package(&spec) {
+        spec.source = Source::Catalog { package, version: "*".to_owned() };
+    }
+    spec.outputs = request.outputs.clone().or(spec.outputs);
+    spec.priority = request.priority.or(spec.priority);
+    (existing != Some(&spec)).then_some(spec)
+}
+
+fn catalog_package(spec: &Spec) -> Option<String> {
+    match &spec.source {
+        Source::Catalog { package, .. } => package.clone(),
+        Source::StorePath(_) => None,
+    }
+}
+
+/// `--id` with more or less than one package.
+#[derive(Debug, thiserror::Error)]
+#[error("`--id` names one package, so exactly one can be installed with it")]
+pub struct OneId;
+
+impl Explain for OneId {
+    fn code(&self) -> Code {
+        Code::Usage
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("install them one by one", "envy install --id ID NAME")]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wish_is_split_at_the_last_at_sign_that_is_not_the_first_character() {
+        let wish = |text: &str| {
+            let wish: Wish = text.parse().unwrap();
+            (wish.id.as_str().to_owned(), wish.range)
+        };
+        assert_eq!(wish("ripgrep"), ("ripgrep".into(), None));
+        assert_eq!(wish("nodejs@22"), ("nodejs".into(), Some("22".into())));
+        assert_eq!(wish("@openai/codex"), ("@openai/codex".into(), None));
+        assert_eq!(wish("@openai/codex@0.169"), ("@openai/codex".into(), Some("0.169".into())));
+    }
+
+    #[test]
+    fn what_is_no_package_is_refused_without_printing_it_raw() {
+        let refused = |text: &str| text.parse::<Wish>().unwrap_err().to_string();
+        insta::assert_snapshot!(refused("../evil"), @"`../evil`: not a package name: it contains `..`");
+        insta::assert_snapshot!(refused("a\u{1b}[31m"), @r"`a\u{1b}[31m`: not a package name: it has characters other than A-Z a-z 0-9 + - . _ @ / :");
+        assert!("nodejs@".parse::<Wish>().is_err());
+    }
+}

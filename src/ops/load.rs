@@ -1,0 +1,86 @@
+//! The project as it is on disk: files read and understood.
+
+use super::files::Files;
+use super::transaction::Transactions;
+use super::{Context, Error, hold};
+use crate::lock::{self, Lock};
+use crate::manifest::{self, Manifest};
+use crate::project::Project;
+
+/// A project with its files.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Where it is.
+    pub project: Project,
+    /// The bytes.
+    pub files: Files,
+    /// What `envy.toml` says.
+    pub manifest: Manifest,
+    /// What `envy.lock` says; empty if there is none.
+    pub lock: Lock,
+}
+
+impl Loaded {
+    /// Reads the project that `context` is about, after mending what a killed envy left. Holds nothing.
+    pub fn read(context: &Context<'_>) -> Result<Self, Error> {
+        let project = context.project()?;
+        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
+        if transactions.is_interrupted() {
+            // Also waits for a transaction that is only under way.
+            let _held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
+            transactions.recover()?;
+        }
+        Self::parse(project)
+    }
+
+    /// Reads a project's files as they are.
+    pub fn parse(project: Project) -> Result<Self, Error> {
+        let files = Files::read(&project)?;
+        let missing = || crate::project::ProjectError::NoProject { start: project.root().to_path_buf() };
+        let text = files.manifest.as_deref().ok_or_else(missing)?;
+        let manifest = manifest::parse(manifest::FILE_NAME, text)?;
+        let lock = match &files.lock {
+            Some(text) => lock::parse(text)?,
+            None => Lock::default(),
+        };
+        Ok(Self { project, files, manifest, lock })
+    }
+
+    /// The manifest's text.
+    pub fn manifest_text(&self) -> &str {
+        self.files.manifest.as_deref().unwrap_or_default()
+    }
+}
+
+/// A project that is held while an operation changes it.
+#[derive(Debug)]
+pub struct HeldProject {
+    /// Its files, read under the lock.
+    pub loaded: Loaded,
+    /// Carries changes out.
+    pub transactions: Transactions,
+    _held: hold::Held,
+}
+
+impl HeldProject {
+    /// Takes the project, mends it, and reads it.
+    pub fn take(context: &Context<'_>) -> Result<Self, Error> {
+        let project = context.project()?;
+        let held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
+        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
+        transactions.recover()?;
+        Ok(Self { loaded: Loaded::parse(project)?, transactions, _held: held })
+    }
+
+    /// Like [`HeldProject::take`], for whoever replaces the manifest: the old one may be broken.
+    pub fn take_to_replace(context: &Context<'_>) -> Result<Self, Error> {
+        let project = context.project()?;
+        let held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
+        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
+        transactions.recover()?;
+        let files = Files::read(&project)?;
+        let lock = files.lock.as_deref().map(lock::parse).transpose()?.unwrap_or_default();
+        let loaded = Loaded { project, files, manifest: Manifest::default(), lock };
+        Ok(Self { loaded, transactions, _held: held })
+    }
+}

@@ -1,0 +1,35 @@
+//! Writing and reading records: what lets the next `run` start at once.
+
+use super::Context;
+use crate::environment::Ingredient;
+use crate::environment::records::{self, Composed, Record};
+use crate::manifest::Manifest;
+use crate::project::Project;
+
+/// The environment of `ingredients`, if it was composed before and the store still has it.
+pub fn composed(context: &Context<'_>, ingredients: &[Ingredient]) -> Option<Composed> {
+    let composed = records::read_composed(&context.dirs.records(), &records::composition_key(ingredients))?;
+    is_there(&composed.environment).then_some(composed)
+}
+
+/// Whether the environment exists in the store: a rooted one cannot be collected, so being there is being valid.
+pub fn is_there(environment: &crate::store::StorePath) -> bool {
+    rustix::fs::access(environment.to_string(), rustix::fs::Access::EXISTS).is_ok()
+}
+
+/// Writes the activation record of a project as it is now.
+pub fn activation(
+    context: &Context<'_>,
+    project: &Project,
+    manifest_text: &str,
+    lock_text: &str,
+    manifest: &Manifest,
+    composed: &Composed,
+) {
+    let key = records::key(manifest_text.as_bytes(), lock_text.as_bytes(), None, context.system);
+    let record = Record::new(manifest, composed);
+    // Records only save time: where they cannot be written, the next command takes the longer road.
+    if let Err(error) = records::write(&context.dirs.records(), &key, &record) {
+        context.reporter.warn(&format!("cannot remember the activation of {}: {error}", project.root().display()));
+    }
+}

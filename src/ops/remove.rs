@@ -1,0 +1,53 @@
+//! `remove`: takes packages out of the manifest.
+
+use std::collections::BTreeSet;
+
+use super::apply::{Changed, apply};
+use super::load::HeldProject;
+use super::{Context, Error};
+use crate::failure::{Code, Explain, Hint};
+use crate::manifest::PackageId;
+use crate::manifest::edit::Editor;
+
+/// Removes `ids`; all of them or, if one is not there, none.
+pub fn remove(context: &Context<'_>, ids: &[PackageId]) -> Result<Changed, Error> {
+    let held = HeldProject::take(context)?;
+    let mut editor = Editor::new(held.loaded.manifest_text())?;
+    for id in ids {
+        if !editor.remove(id) {
+            let installed: Vec<&PackageId> = held.loaded.manifest.packages.keys().collect();
+            return Err(NotInstalled::new(id, &installed).into());
+        }
+    }
+    apply(context, &held, &editor.finish(), &BTreeSet::new())
+}
+
+/// The manifest has no such package.
+#[derive(Debug, thiserror::Error)]
+#[error("{id} is not in envy.toml")]
+pub struct NotInstalled {
+    id: PackageId,
+    nearest: Option<PackageId>,
+}
+
+impl NotInstalled {
+    /// With the installed id that is most like it, if any is.
+    pub fn new(id: &PackageId, installed: &[&PackageId]) -> Self {
+        let likeness = |other: &PackageId| strsim::jaro_winkler(id.as_str(), other.as_str());
+        let nearest = installed.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        Self { id: id.clone(), nearest: nearest.filter(|other| likeness(other) > 0.8).map(|other| (*other).clone()) }
+    }
+}
+
+impl Explain for NotInstalled {
+    fn code(&self) -> Code {
+        Code::PackageNotFound
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match &self.nearest {
+            Some(id) => vec![Hint::run(format!("did you mean {id}?"), format!("envy remove {id}"))],
+            None => vec![Hint::run("see what is installed", "envy list")],
+        }
+    }
+}

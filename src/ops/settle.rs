@@ -1,0 +1,70 @@
+//! From manifest to lock: asks the catalog for what the lock does not answer, and only for that.
+
+use std::collections::BTreeSet;
+
+use super::{Context, Error};
+use crate::catalog::service::{self, Service};
+use crate::failure::{Code, Explain, Hint};
+use crate::lock::Lock;
+use crate::lock::answers::{Mismatch, answers};
+use crate::manifest::{Manifest, PackageId};
+use crate::resolve;
+
+/// The lock that answers `manifest`: the old one where it does already, else with new blocks.
+pub fn settle(
+    context: &Context<'_>,
+    manifest: &Manifest,
+    old: &Lock,
+    update: &BTreeSet<PackageId>,
+) -> Result<Lock, Error> {
+    let mismatches = answers(manifest, old);
+    if mismatches.is_empty() && update.is_empty() {
+        return Ok(old.clone());
+    }
+    if context.mode.locked {
+        return Err(LockOutdated { mismatches }.into());
+    }
+    let catalog = catalog(context);
+    let request = resolve::Request { manifest, old: Some(old), system: context.system, update };
+    let resolution = resolve::resolve(&request, &catalog, context.reporter)?;
+    for note in &resolution.notes {
+        context.reporter.note(note);
+    }
+    let mut lock = resolution.lock;
+    lock.closures.clone_from(&old.closures);
+    Ok(lock)
+}
+
+/// The catalog that the user's settings name. Opens no connection yet.
+pub fn catalog(context: &Context<'_>) -> Service {
+    let bases = match context.environ.text("ENVY_CATALOG_URL") {
+        Some(urls) => urls.split(',').map(|url| url.trim().to_owned()).filter(|url| !url.is_empty()).collect(),
+        None => service::DEFAULT_BASES.iter().map(|base| (*base).to_owned()).collect(),
+    };
+    let ca_file = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter().find_map(|name| context.environ.absolute(name));
+    Service::new(service::ServiceConfig {
+        bases,
+        cache_dir: Some(context.dirs.cache.join("http")),
+        offline: context.mode.offline,
+        ca_file,
+        ..service::ServiceConfig::default()
+    })
+}
+
+/// The lock may not change, but does not answer the manifest.
+#[derive(Debug, thiserror::Error)]
+#[error("envy.lock does not answer envy.toml: {}", .mismatches.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct LockOutdated {
+    /// What differs.
+    pub mismatches: Vec<Mismatch>,
+}
+
+impl Explain for LockOutdated {
+    fn code(&self) -> Code {
+        Code::LockOutdated
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("bring the lock up to date and commit it", "envy sync")]
+    }
+}

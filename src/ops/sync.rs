@@ -1,0 +1,28 @@
+//! `sync` and `lock`: making what envy owns agree with what the manifest says.
+
+use std::collections::BTreeSet;
+
+use super::apply::{Changed, apply};
+use super::load::HeldProject;
+use super::settle::settle;
+use super::transaction::Change;
+use super::{Context, Error};
+use crate::lock;
+use crate::lock::diff::{self, diff};
+
+/// Lock, environment and `AGENTS.md` as the manifest says; touches nothing that already agrees.
+pub fn sync(context: &Context<'_>) -> Result<Changed, Error> {
+    let held = HeldProject::take(context)?;
+    apply(context, &held, held.loaded.manifest_text(), &BTreeSet::new())
+}
+
+/// Only the lock: asks the catalog for what it does not answer, fetches nothing, switches nothing.
+pub fn lock(context: &Context<'_>) -> Result<Vec<diff::Change>, Error> {
+    let held = HeldProject::take(context)?;
+    let lock = settle(context, &held.loaded.manifest, &held.loaded.lock, &BTreeSet::new())?;
+    if lock != held.loaded.lock {
+        let change = Change::new(lock::FILE_NAME, held.loaded.files.lock.as_deref(), &lock.to_text());
+        held.transactions.commit(change.into_iter().collect(), None)?;
+    }
+    Ok(diff(&held.loaded.lock, &lock))
+}

@@ -1,0 +1,147 @@
+//! Errors as a person and a model read them: what, where in the file, and the command that mends it.
+
+use std::io::Write;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet as Source};
+use serde_json::{Value, json};
+
+use crate::failure::{Code, Hint, printable};
+use crate::ops::Error;
+
+/// Lines longer than this are cut in a snippet: a hostile manifest has one of a megabyte.
+const MAX_LINE: usize = 200;
+
+/// The error in rustc's manner, with ANSI styles that the stream may drop.
+pub fn render(error: &Error) -> String {
+    let message = printable_lines(&error.message());
+    let title = Level::ERROR.primary_title(message.as_str()).id(error.code().slug());
+    let snippet = error.snippet().map(excerpt);
+    let group = match &snippet {
+        Some(snippet) => title.element(
+            Source::source(snippet.source.as_str())
+                .path(snippet.file.as_str())
+                .line_start(snippet.line)
+                .annotation(AnnotationKind::Primary.span(snippet.span.clone()).label(snippet.label.as_str())),
+        ),
+        None => annotate_snippets::Group::with_title(title),
+    };
+    let mut out = Renderer::styled().render(&[group]);
+    for hint in error.hints() {
+        out.push('\n');
+        out.push_str(&render_hint(&hint));
+    }
+    out
+}
+
+/// A hint as a line, its command on a line of its own so that it can be copied whole.
+fn render_hint(hint: &Hint) -> String {
+    let text = format!("{}help{:#}: {}", super::GOOD, super::GOOD, printable(&hint.text));
+    match &hint.command {
+        Some(command) => format!("{text}:\n    {}", printable(command)),
+        None => text,
+    }
+}
+
+/// The document of a failure with `--json`.
+pub fn document(error: &Error) -> Value {
+    let hints = error.hints();
+    let hint = |hint: &Hint| json!({ "text": hint.text, "command": hint.command });
+    let mut document = json!({
+        "code": error.code().slug(),
+        "message": error.message(),
+        "hints": hints.iter().map(hint).collect::<Vec<_>>(),
+    });
+    if let Some(snippet) = error.snippet() {
+        let before = snippet.source.get(..snippet.span.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        document["location"] = json!({ "file": snippet.file, "line": line, "column": column });
+    }
+    json!({ "error": document })
+}
+
+/// The document of a command line that cannot be carried out.
+pub fn usage_document(message: &str) -> Value {
+    let hint = json!({ "text": "see how the command is used", "command": "envy help" });
+    json!({ "error": { "code": Code::Usage.slug(), "message": message, "hints": [hint] } })
+}
+
+/// Prints an error's document, alone on stderr.
+pub fn print_document(document: &Value) {
+    let _ = writeln!(std::io::stderr().lock(), "{document}");
+}
+
+struct Excerpt {
+    file: String,
+    source: String,
+    line: usize,
+    span: std::ops::Range<usize>,
+    label: String,
+}
+
+/// The marked line alone, made printable, with the span moved along.
+fn excerpt(snippet: crate::failure::Snippet) -> Excerpt {
+    let start = floor(&snippet.source, snippet.span.start);
+    let line_start = snippet.source[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = snippet.source[start..].find('\n').map_or(snippet.source.len(), |newline| start + newline);
+    let end = floor(&snippet.source, snippet.span.end.min(line_end)).max(start);
+    let from = if start - line_start > MAX_LINE { floor(&snippet.source, start - MAX_LINE / 2) } else { line_start };
+    let to = floor(&snippet.source, line_end.min(start + MAX_LINE)).max(start);
+    let before = printable(&snippet.source[from..start]).into_owned();
+    let marked = printable(&snippet.source[start..end.min(to)]).into_owned();
+    let after = printable(snippet.source[end.min(to)..to].trim_end_matches('\r')).into_owned();
+    Excerpt {
+        file: snippet.file,
+        line: snippet.source[..start].matches('\n').count() + 1,
+        span: before.len()..before.len() + marked.len().max(1).min(marked.len() + after.len()),
+        source: format!("{before}{marked}{after}"),
+        label: printable(&snippet.label).into_owned(),
+    }
+}
+
+fn floor(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// Like [`printable`], but line breaks that our own messages contain stay.
+fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::{Explain, Snippet};
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("unknown key `pakages`")]
+    struct Unknown;
+
+    impl Explain for Unknown {
+        fn code(&self) -> Code {
+            Code::ManifestInvalid
+        }
+        fn hints(&self) -> Vec<Hint> {
+            vec![Hint::run("did you mean `packages`? Correct it", "envy edit")]
+        }
+        fn snippet(&self) -> Option<Snippet> {
+            let source = "version = 1\n\n[pakages\u{1b}]\n".to_owned();
+            Some(Snippet { file: "envy.toml".into(), source, span: 14..21, label: "not a key of a manifest".into() })
+        }
+    }
+
+    #[test]
+    fn an_error_shows_the_place_and_the_command_that_mends_it() {
+        let text = anstream::adapter::strip_str(&render(&Unknown.into())).to_string();
+        insta::assert_snapshot!(text, @"");
+    }
+
+    #[test]
+    fn the_document_of_an_error_has_code_message_hints_and_location() {
+        insta::assert_json_snapshot!(document(&Unknown.into()), @"");
+    }
+}

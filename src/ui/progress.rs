@@ -1,0 +1,140 @@
+//! Drawing what an operation tells: bars on a terminal, a line a phase without, nothing with `--json`.
+
+use std::io::Write;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{FAINT, Ui, WARN};
+use crate::failure::printable;
+use crate::report::{Event, FetchProgress, Reporter};
+
+/// The reporter that suits the [`Ui`].
+pub fn reporter(ui: Ui) -> Box<dyn Reporter> {
+    if ui.json || ui.quiet {
+        Box::new(Quiet { warnings: !ui.json })
+    } else if ui.interactive {
+        Box::new(Bar::new())
+    } else {
+        Box::new(Lines)
+    }
+}
+
+/// Only what may surprise.
+struct Quiet {
+    warnings: bool,
+}
+
+impl Reporter for Quiet {
+    fn report(&self, event: Event) {
+        if let Event::Warning(text) = event
+            && self.warnings
+        {
+            warn(&text);
+        }
+    }
+}
+
+/// For pipes, logs and agents: one line when a phase starts, and what is lasting.
+struct Lines;
+
+impl Reporter for Lines {
+    fn report(&self, event: Event) {
+        match event {
+            Event::Phase(text) | Event::Note(text) => print(&printable(&text)),
+            Event::Warning(text) => warn(&text),
+            Event::Fetch(_) | Event::Done => {}
+        }
+    }
+}
+
+/// For a person at a terminal.
+struct Bar {
+    bar: ProgressBar,
+    fetch: Mutex<Option<Instant>>,
+}
+
+impl Bar {
+    fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        bar.set_style(spinner());
+        Self { bar, fetch: Mutex::new(None) }
+    }
+
+    fn phase(&self, text: &str) {
+        if let Ok(mut fetch) = self.fetch.lock() {
+            *fetch = None;
+        }
+        self.bar.set_style(spinner());
+        self.bar.set_message(printable(text).into_owned());
+        self.bar.enable_steady_tick(Duration::from_millis(100));
+    }
+
+    fn fetch(&self, progress: FetchProgress) {
+        let since = match self.fetch.lock() {
+            Ok(mut fetch) => *fetch.get_or_insert_with(Instant::now),
+            Err(_) => return,
+        };
+        self.bar.set_style(bytes());
+        self.bar.set_length(progress.bytes_total.max(progress.bytes_done));
+        self.bar.set_position(progress.bytes_done);
+        self.bar.set_message(fetch_text(progress, since.elapsed()));
+    }
+
+    fn lasting(&self, text: &str) {
+        self.bar.suspend(|| print(text));
+    }
+}
+
+impl Reporter for Bar {
+    fn report(&self, event: Event) {
+        match event {
+            Event::Phase(text) => self.phase(&text),
+            Event::Fetch(progress) => self.fetch(progress),
+            Event::Note(text) => self.lasting(&printable(&text)),
+            Event::Warning(text) => self.bar.suspend(|| warn(&text)),
+            Event::Done => self.bar.finish_and_clear(),
+        }
+    }
+}
+
+/// `3/12 paths, 18.2 MiB of 96.4 MiB, 41.0 MiB/s`.
+fn fetch_text(progress: FetchProgress, elapsed: Duration) -> String {
+    let rate = (progress.bytes_done as f64 / elapsed.as_secs_f64().max(0.001)) as u64;
+    format!(
+        "{}/{} paths, {} of {}, {}/s",
+        progress.paths_done,
+        progress.paths_total,
+        HumanBytes(progress.bytes_done),
+        HumanBytes(progress.bytes_total),
+        HumanBytes(rate)
+    )
+}
+
+fn spinner() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
+fn bytes() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} [{bar:24}] {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")
+}
+
+fn print(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{FAINT}{text}{FAINT:#}");
+}
+
+fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{WARN}warning{WARN:#}: {}", printable(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fetching_is_told_in_paths_bytes_and_rate() {
+        let progress = FetchProgress { paths_done: 3, paths_total: 12, bytes_done: 1 << 20, bytes_total: 96 << 20 };
+        insta::assert_snapshot!(fetch_text(progress, Duration::from_secs(2)), @"3/12 paths, 1.00 MiB of 96.00 MiB, 512.00 KiB/s");
+    }
+}
