@@ -3,13 +3,16 @@
 //! [`Catalog`] is the seam; the search service's client is its first provider. Not for: choosing
 //! among answers for a whole manifest (`resolve`).
 
+mod error;
 pub mod range;
+pub mod service;
 pub mod version;
 
 use std::collections::BTreeMap;
 
 use crate::store::StorePath;
 use crate::system::System;
+pub use error::{Attempt, CatalogError};
 pub use range::{InvalidRange, Range};
 
 /// A provider of packages. Methods block; they are called from up to 8 threads at once.
@@ -86,15 +89,4 @@ pub struct Output {
     pub path: StorePath,
     /// Whether nixpkgs installs it when no output is named.
     pub default: bool,
-}
-
-/// Why a catalog gave no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum CatalogError {
-    /// Placeholder until the provider defines its causes.
-    #[error("the catalog is out of reach: {reason}")]
-    Unreachable {
-        /// What happened, for each base URL that was asked.
-        reason: String,
-    },
 }

@@ -1,0 +1,120 @@
+//! Why a catalog gave no answer. That it knows no such package is an answer.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::failure::{Code, Explain, Hint, printable};
+
+/// Why a catalog gave no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogError {
+    /// Nobody answered, or not with an answer.
+    #[error("the catalog is out of reach: {}", list(.attempts))]
+    Unreachable {
+        /// What happened, for each base URL that was asked and did not answer.
+        attempts: Vec<Attempt>,
+    },
+    /// A catalog limits how often we may ask.
+    #[error("the catalog limits our requests{}: {}", wait(.retry_after), list(.attempts))]
+    Limited {
+        /// What happened, for each base URL that was asked and did not answer.
+        attempts: Vec<Attempt>,
+        /// How long it asks us to wait.
+        retry_after: Option<Duration>,
+    },
+    /// All that answered told what cannot be true.
+    #[error("the catalog's answer makes no sense: {}", list(.attempts))]
+    Malformed {
+        /// What was wrong, for each base URL.
+        attempts: Vec<Attempt>,
+    },
+    /// Requests are not allowed, and the answer is not cached.
+    #[error("working offline, and no answer is cached for {}", printable(.request))]
+    Offline {
+        /// What would have been asked, e.g. `ripgrep ^14`.
+        request: String,
+    },
+    /// A sandbox keeps us from the network.
+    #[error("a sandbox blocks the network: {}", list(.attempts))]
+    Sandbox {
+        /// What happened, for each base URL that was asked.
+        attempts: Vec<Attempt>,
+    },
+    /// A base URL in the settings cannot be used.
+    #[error("`{}` is no base URL of a catalog: {reason}", printable(.url))]
+    BaseUrl {
+        /// The setting's text.
+        url: String,
+        /// Why not, fit to be printed.
+        reason: String,
+    },
+    /// Secure connections cannot be made at all.
+    #[error("no secure connection is possible: {reason}")]
+    Tls {
+        /// Why not, fit to be printed.
+        reason: String,
+    },
+}
+
+/// One base URL that did not answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Host, and port where it is not the usual one.
+    pub host: String,
+    /// What happened, fit to be printed.
+    pub reason: String,
+}
+
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", printable(&self.host), self.reason)
+    }
+}
+
+fn list(attempts: &[Attempt]) -> String {
+    attempts.iter().map(Attempt::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn wait(duration: &Option<Duration>) -> String {
+    match duration.map(|duration| duration.as_secs()) {
+        None => String::new(),
+        Some(seconds @ ..120) => format!(" for the next {seconds} s"),
+        Some(seconds) => format!(" for the next {} min", seconds.div_ceil(60)),
+    }
+}
+
+impl Explain for CatalogError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unreachable { .. } | Self::Limited { .. } | Self::Malformed { .. } | Self::Offline { .. } => {
+                Code::Unreachable
+            }
+            Self::Sandbox { .. } => Code::SandboxBlocked,
+            Self::BaseUrl { .. } => Code::Usage,
+            Self::Tls { .. } => Code::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let other = Hint::text("ENVY_CATALOG_URL names other catalogs, separated by commas and asked in that order");
+        match self {
+            Self::Unreachable { .. } => vec![Hint::text("check the network and the proxy variables"), other],
+            Self::Limited { .. } => vec![Hint::text("run the same command again later"), other],
+            Self::Malformed { .. } => {
+                vec![Hint::text("a proxy or a login page may stand between; run the same command again later"), other]
+            }
+            Self::Offline { .. } => vec![Hint::text("run the same command without --offline and ENVY_OFFLINE")],
+            Self::Sandbox { .. } => {
+                vec![Hint::text(
+                    "run the same command outside the sandbox, or allow it the network; what is locked and realized needs none",
+                )]
+            }
+            Self::BaseUrl { .. } => {
+                vec![Hint::text("ENVY_CATALOG_URL holds URLs like https://nixsearch.com, separated by commas")]
+            }
+            Self::Tls { .. } => {
+                vec![Hint::text("NIX_SSL_CERT_FILE or SSL_CERT_FILE names a PEM file with certificates")]
+            }
+        }
+    }
+}

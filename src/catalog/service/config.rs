@@ -1,0 +1,98 @@
+//! Settings of the search service's client, and where they come from.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::catalog::CatalogError;
+use crate::environ::Environ;
+use crate::failure::printable;
+
+/// Who is asked when `ENVY_CATALOG_URL` names nobody.
+pub const DEFAULT_BASES: [&str; 2] = ["https://nixsearch.com", "https://search.devbox.sh"];
+
+/// Settings of a [`super::Service`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceConfig {
+    /// Base URLs in the order in which they are asked.
+    pub bases: Vec<String>,
+    /// Where answers are kept; `None` keeps nothing.
+    pub cache_dir: Option<PathBuf>,
+    /// Send nothing; answers that are kept count whatever their age.
+    pub offline: bool,
+    /// PEM file with the only certificates to trust; `None` means those of the host.
+    pub ca_file: Option<PathBuf>,
+    /// Limits of time.
+    pub patience: Patience,
+}
+
+impl ServiceConfig {
+    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`. A certificate file that does not exist does
+    /// not count: Nix itself sets one such name where it wants to have none. Proxies are found by the HTTP client.
+    pub fn from_environ(environ: &Environ, cache_dir: Option<PathBuf>, offline: bool) -> Self {
+        let bases = environ.text("ENVY_CATALOG_URL").map(split_bases).filter(|bases| !bases.is_empty());
+        let certificates = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter();
+        Self {
+            bases: bases.unwrap_or_else(|| DEFAULT_BASES.map(str::to_owned).to_vec()),
+            cache_dir,
+            offline,
+            ca_file: certificates.filter_map(|name| environ.absolute(name)).find(|file| file.exists()),
+            patience: Patience::default(),
+        }
+    }
+}
+
+/// How long to wait for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection.
+    pub connect: Duration,
+    /// For a whole answer, the connection included.
+    pub answer: Duration,
+    /// Before all base URLs are asked for the second time; doubled each time after.
+    pub first_retry: Duration,
+    /// No further attempt begins after this.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            first_retry: Duration::from_millis(500),
+            total: Duration::from_secs(15),
+        }
+    }
+}
+
+fn split_bases(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|base| !base.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reads a base URL, which may have a path that the endpoints are put below.
+pub(super) fn base_url(text: &str) -> Result<Url, CatalogError> {
+    let invalid = |reason: &str| CatalogError::BaseUrl { url: text.to_owned(), reason: printable(reason).into_owned() };
+    let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(invalid("it does not start with http:// or https://"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(invalid("it has a `?` or a `#` in it"));
+    }
+    Ok(url)
+}
+
+/// Host, and port where it is not the usual one, for messages: never user name and password.
+pub(super) fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Whether the URL leads to this very machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}

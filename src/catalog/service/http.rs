@@ -1,0 +1,217 @@
+//! One HTTP request and its answer: the client, built when the first request is sent; limits of time and size; redirects.
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use reqwest::blocking::{Client, Response};
+use reqwest::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH, RETRY_AFTER};
+use reqwest::redirect::{Attempt, Policy};
+use reqwest::{Certificate, StatusCode, Url};
+
+use super::Patience;
+use super::cache::Lifetime;
+use crate::catalog::CatalogError;
+use crate::failure::printable;
+
+const USER_AGENT: &str = concat!("envy/", env!("CARGO_PKG_VERSION"));
+const MAX_REDIRECTS: usize = 5;
+
+/// Sends requests. Building the real client reads certificates and starts a thread, so it waits for the first request.
+pub(super) struct Http {
+    client: OnceLock<Result<Client, String>>,
+    ca_file: Option<PathBuf>,
+    /// Whether any base URL may lead to a secure connection.
+    secure: bool,
+    patience: Patience,
+}
+
+/// What came back.
+pub(super) enum Answer {
+    /// 200 and its body.
+    Body { body: Vec<u8>, etag: Option<String>, lifetime: Option<Lifetime> },
+    /// 304: the cached answer still holds.
+    Unchanged { lifetime: Option<Lifetime> },
+    /// 404: there is no such thing.
+    NotFound,
+    /// 400 or 422: the question is none that this service understands.
+    Refused,
+}
+
+/// No answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) kind: FailureKind,
+    /// Fit to be printed.
+    pub(super) reason: String,
+    /// What the service asks for, by `Retry-After`.
+    pub(super) retry_after: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FailureKind {
+    /// No connection, or it broke, or it took too long.
+    Transport,
+    /// 5xx.
+    Server,
+    /// Any other status that is no answer.
+    Status,
+    /// 429.
+    Limited,
+    /// 403 with a web page, a challenge for browsers: how the edge limits whoever asks too fast. Asking again makes it last longer.
+    Challenged,
+    /// An answer that cannot be used, now or later.
+    Malformed,
+}
+
+impl Failure {
+    pub(super) fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
+        Self { kind, reason: reason.into(), retry_after: None }
+    }
+}
+
+impl Http {
+    pub(super) fn new(ca_file: Option<PathBuf>, secure: bool, patience: Patience) -> Self {
+        Self { client: OnceLock::new(), ca_file, secure, patience }
+    }
+
+    /// GET with at most `limit` bytes of body. The outer error is one of this machine, which no other host can mend.
+    pub(super) fn get(
+        &self,
+        url: &Url,
+        etag: Option<&str>,
+        limit: u64,
+    ) -> Result<Result<Answer, Failure>, CatalogError> {
+        let client = self.client.get_or_init(|| self.build());
+        let client = client.as_ref().map_err(|reason| CatalogError::Tls { reason: reason.clone() })?;
+        let mut request = client.get(url.clone()).timeout(self.patience.answer);
+        if let Some(etag) = etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        Ok(request.send().map_err(|error| self.transport(error)).and_then(|response| self.read(response, limit)))
+    }
+
+    fn build(&self) -> Result<Client, String> {
+        // Fails if a provider is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(self.patience.connect)
+            .redirect(Policy::custom(redirect));
+        if let Some(file) = &self.ca_file {
+            let shown = printable(&file.to_string_lossy()).into_owned();
+            let pem = fs_err::read(file).map_err(|error| error.to_string())?;
+            let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| format!("{shown}: {error}"))?;
+            builder = builder.tls_certs_only(certificates);
+        } else if !self.secure {
+            // Reading the host's certificates takes longer than a whole request on loopback.
+            builder = builder.tls_certs_only([]);
+        }
+        builder.build().map_err(|error| cause(&error))
+    }
+
+    fn read(&self, response: Response, limit: u64) -> Result<Answer, Failure> {
+        let header = |name: HeaderName| text(response.headers(), name);
+        let lifetime = Lifetime::from_headers(&header(CACHE_CONTROL), &header(AGE));
+        match response.status() {
+            StatusCode::OK => {
+                let etag = Some(header(ETAG)).filter(|etag| !etag.is_empty());
+                Ok(Answer::Body { body: self.body(response, limit)?, etag, lifetime })
+            }
+            StatusCode::NOT_MODIFIED => Ok(Answer::Unchanged { lifetime }),
+            StatusCode::NOT_FOUND => Ok(Answer::NotFound),
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Ok(Answer::Refused),
+            status => Err(refusal(status, response.headers())),
+        }
+    }
+
+    /// The body, never more than `limit` bytes of it, after decompression.
+    fn body(&self, response: Response, limit: u64) -> Result<Vec<u8>, Failure> {
+        let too_large = || {
+            let reason = format!("its answer is larger than {} MiB", limit >> 20);
+            Failure::new(FailureKind::Malformed, reason)
+        };
+        if response.content_length().is_some_and(|length| length > limit) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        response.take(limit + 1).read_to_end(&mut body).map_err(|error| self.broken(&error))?;
+        if body.len() as u64 > limit { Err(too_large()) } else { Ok(body) }
+    }
+
+    fn transport(&self, error: reqwest::Error) -> Failure {
+        let error = error.without_url();
+        let kind = if error.is_redirect() { FailureKind::Malformed } else { FailureKind::Transport };
+        let reason = match error.is_timeout() {
+            true if error.is_connect() => format!("no connection within {}", seconds(self.patience.connect)),
+            true => format!("no answer within {}", seconds(self.patience.answer)),
+            false => cause(&error),
+        };
+        Failure::new(kind, reason)
+    }
+
+    fn broken(&self, error: &std::io::Error) -> Failure {
+        let timeout = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+        let reason = match timeout {
+            Some(inner) if inner.is_timeout() => format!("no whole answer within {}", seconds(self.patience.answer)),
+            _ => format!("its answer broke off: {}", cause(error)),
+        };
+        Failure::new(FailureKind::Transport, reason)
+    }
+}
+
+/// Follows a few redirects, but never from a secure connection to another one.
+fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
+    let from = attempt.previous().last().map(|url| url.scheme().to_owned()).unwrap_or_default();
+    let to = attempt.url().scheme().to_owned();
+    if attempt.previous().len() > MAX_REDIRECTS {
+        attempt.error(format!("it redirects more than {MAX_REDIRECTS} times"))
+    } else if to != from && (from.as_str(), to.as_str()) != ("http", "https") {
+        attempt.error(format!("it redirects from {from} to {to}"))
+    } else {
+        attempt.follow()
+    }
+}
+
+fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
+    let page = text(headers, CONTENT_TYPE).starts_with("text/html");
+    let kind = match status {
+        StatusCode::TOO_MANY_REQUESTS => FailureKind::Limited,
+        StatusCode::FORBIDDEN if page => FailureKind::Challenged,
+        status if status.is_server_error() => FailureKind::Server,
+        _ => FailureKind::Status,
+    };
+    let page = if page { " with a web page" } else { "" };
+    let retry_after = retry_after(&text(headers, RETRY_AFTER), SystemTime::now());
+    Failure { kind, reason: format!("HTTP status {}{page}", status.as_u16()), retry_after }
+}
+
+/// `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
+fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> String {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// The innermost cause: reqwest's own words repeat the URL and say little.
+fn cause(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    let text = innermost.to_string();
+    let words = text.rsplit_once(" (os error ").map_or(text.as_str(), |(words, _)| words);
+    printable(words).into_owned()
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{} s", duration.as_secs_f32())
+}

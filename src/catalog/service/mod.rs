@@ -1,0 +1,184 @@
+//! The search service: `/v2/resolve`, `/v2/search` and `/v2/pkg` of nixsearch.com, search.devbox.sh and whoever serves the same.
+//!
+//! Several base URLs are asked in order until one answers; "not found" counts only if all of them say so. Answers are cached
+//! on disk as their headers allow. Not for: choosing among versions, other names for a package (`resolve`, `alias`).
+
+mod cache;
+mod config;
+mod http;
+mod probe;
+mod rounds;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::time::SystemTime;
+
+use reqwest::Url;
+
+pub use config::{DEFAULT_BASES, Patience, ServiceConfig};
+
+use self::cache::{Cache, Cached, Lifetime};
+use self::http::{Answer, Failure, FailureKind, Http};
+use self::rounds::Outcome;
+use super::{Catalog, CatalogError, Found, Package, Release};
+
+/// Bytes of an answer about one release, or of a page of results.
+const SMALL: u64 = 8 << 20;
+/// Bytes of all that is known of a package.
+const LARGE: u64 = 32 << 20;
+
+/// The client of the search service. Opens no connection before the first question.
+pub struct Service {
+    bases: Vec<Url>,
+    cache: Option<Cache>,
+    offline: bool,
+    http: Http,
+    patience: Patience,
+    /// Whether a sandbox is what keeps us from the network.
+    sandboxed: fn() -> bool,
+}
+
+/// A question, the same for every base URL.
+struct Question<'a, T> {
+    endpoint: &'a str,
+    parameters: &'a [(&'a str, &'a str)],
+    limit: u64,
+    /// Whether "I do not understand" may count as "I have none".
+    may_refuse: bool,
+    read: &'a dyn Fn(&[u8]) -> Result<T, wire::Reason>,
+}
+
+impl Service {
+    /// A client for these settings; an error if a base URL is none.
+    pub fn new(config: ServiceConfig) -> Result<Self, CatalogError> {
+        let bases = config.bases.iter().map(|base| config::base_url(base)).collect::<Result<Vec<_>, _>>()?;
+        let secure = bases.iter().any(|base| base.scheme() == "https" || !config::is_loopback(base));
+        Ok(Self {
+            bases,
+            cache: config.cache_dir.map(Cache::new),
+            offline: config.offline,
+            http: Http::new(config.ca_file, secure, config.patience),
+            patience: config.patience,
+            sandboxed: probe::network_is_sandboxed,
+        })
+    }
+
+    fn ask<T>(&self, question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
+        if self.offline {
+            return self.recall(question);
+        }
+        rounds::ask_all(&self.bases, self.patience, self.sandboxed, |base| self.ask_one(base, question))
+    }
+
+    /// The answer from the cache alone, whatever its age.
+    fn recall<T>(&self, question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
+        for base in &self.bases {
+            let cached = self.cached(&question.url(base));
+            if let Some(answer) = cached.and_then(|cached| (question.read)(&cached.body).ok()) {
+                return Ok(Some(answer));
+            }
+        }
+        let request = question.parameters.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(" ");
+        Err(CatalogError::Offline { request })
+    }
+
+    /// Asks one base URL, once.
+    fn ask_one<T>(&self, base: &Url, question: &Question<'_, T>) -> Result<Outcome<T>, CatalogError> {
+        let url = question.url(base);
+        let now = SystemTime::now();
+        // What was cached but cannot be read any more is not cached.
+        let cached = self.cached(&url).and_then(|cached| Some(((question.read)(&cached.body).ok()?, cached)));
+        let Some((answer, cached)) = cached else {
+            return Ok(match self.http.get(&url, None, question.limit)? {
+                Ok(answer) => self.take(question, &url, answer),
+                Err(failure) => Outcome::Failed(failure),
+            });
+        };
+        if cached.is_fresh(now) {
+            return Ok(Outcome::Found(answer));
+        }
+        Ok(match self.http.get(&url, cached.entry.etag.as_deref(), question.limit)? {
+            Ok(Answer::Unchanged { lifetime }) => {
+                self.keep(&url, &cached.body, cached.entry.etag.as_deref(), lifetime);
+                Outcome::Found(answer)
+            }
+            Ok(answer) => self.take(question, &url, answer),
+            Err(_) if cached.is_better_than_none(now) => Outcome::Found(answer),
+            Err(failure) => Outcome::Failed(failure),
+        })
+    }
+
+    /// What an answer says, kept if it makes sense.
+    fn take<T>(&self, question: &Question<'_, T>, url: &Url, answer: Answer) -> Outcome<T> {
+        let malformed = |reason: String| Outcome::Failed(Failure::new(FailureKind::Malformed, reason));
+        match answer {
+            Answer::Body { body, etag, lifetime } => match (question.read)(&body) {
+                Ok(answer) => {
+                    self.keep(url, &body, etag.as_deref(), lifetime);
+                    Outcome::Found(answer)
+                }
+                Err(reason) => malformed(reason),
+            },
+            Answer::NotFound => Outcome::NotFound,
+            Answer::Refused if question.may_refuse => Outcome::NotFound,
+            Answer::Refused => malformed("it does not understand the request (HTTP status 400)".to_owned()),
+            Answer::Unchanged { .. } => malformed("HTTP status 304 for what was never answered".to_owned()),
+        }
+    }
+
+    fn cached(&self, url: &Url) -> Option<Cached> {
+        self.cache.as_ref()?.read(url.as_str())
+    }
+
+    fn keep(&self, url: &Url, body: &[u8], etag: Option<&str>, lifetime: Option<Lifetime>) {
+        if let (Some(cache), Some(lifetime)) = (&self.cache, lifetime) {
+            cache.write(url.as_str(), body, etag, lifetime, SystemTime::now());
+        }
+    }
+}
+
+impl<T> Question<'_, T> {
+    fn url(&self, base: &Url) -> Url {
+        let mut url = base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(["v2", self.endpoint]);
+        }
+        url.query_pairs_mut().clear().extend_pairs(self.parameters);
+        url
+    }
+}
+
+impl Catalog for Service {
+    fn search(&self, query: &str) -> Result<Vec<Found>, CatalogError> {
+        let found = self.ask(&Question {
+            endpoint: "search",
+            parameters: &[("q", query)],
+            limit: SMALL,
+            may_refuse: false,
+            read: &wire::read_search,
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+
+    fn resolve(&self, name: &str, range: &str) -> Result<Option<Release>, CatalogError> {
+        self.ask(&Question {
+            endpoint: "resolve",
+            parameters: &[("name", name), ("version", range)],
+            limit: SMALL,
+            // The older service knows fewer forms of ranges.
+            may_refuse: true,
+            read: &|body| wire::read_resolve(body, name),
+        })
+    }
+
+    fn package(&self, name: &str) -> Result<Option<Package>, CatalogError> {
+        self.ask(&Question {
+            endpoint: "pkg",
+            parameters: &[("name", name)],
+            limit: LARGE,
+            may_refuse: false,
+            read: &|body| wire::read_package(body, name),
+        })
+    }
+}

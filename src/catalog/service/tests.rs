@@ -1,0 +1,395 @@
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tiny_http::{Header, Response, StatusCode};
+
+use super::*;
+use crate::failure::{Code, Explain};
+
+/// `GET /v2/resolve?name=python&version=3.11`, recorded.
+pub(super) const RESOLVE_PYTHON: &str = r#"{"name":"python","version":"3.11.14","summary":"High-level dynamically-typed programming language","systems":{"x86_64-linux":{"flake_installable":{"ref":{"type":"github","owner":"NixOS","repo":"nixpkgs","rev":"ee09932cedcef15aaf476f9343d1dea2cb77e261"},"attr_path":"python311"},"last_updated":"2025-11-23T21:50:36Z","outputs":[{"name":"out","path":"/nix/store/00x3abm7y8j13i6n4sahvbar99irkc7d-python3-3.11.14","default":true},{"name":"debug","path":"/nix/store/2lj58b7mhib83mb0cx8flyahbs9pnd9z-python3-3.11.14-debug"}]}}}"#;
+
+/// `GET /v2/search?q=hello`, recorded.
+pub(super) const SEARCH_HELLO: &str = r#"{"query":"hello","total_results":26,"results":[{"name":"hello","summary":"Program that produces a familiar, friendly greeting","last_updated":"2025-11-23T21:50:36Z"}]}"#;
+
+/// `GET /v2/pkg?name=hello`, recorded.
+pub(super) const PKG_HELLO: &str = r#"{"name":"hello","summary":"Program that produces a familiar, friendly greeting","homepage_url":"https://www.gnu.org/software/hello/manual/","license":"GPL-3.0-or-later","releases":[{"version":"2.12.2","last_updated":"2025-11-23T21:50:36Z","platforms":[{"arch":"x86-64","os":"Linux","system":"x86_64-linux","attribute_path":"hello","commit_hash":"ee09932cedcef15aaf476f9343d1dea2cb77e261","date":"2025-11-23T21:50:36Z","outputs":[{"name":"out","path":"/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-hello-2.12.2","default":true}]}],"platforms_summary":"Linux and macOS","outputs_summary":""}]}"#;
+
+const SERVICE_CACHE_CONTROL: &str = "public, s-maxage=3600, stale-while-revalidate=86400";
+
+/// One answer of the fake service.
+struct Reply {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Box<dyn Read + Send>,
+    length: Option<usize>,
+}
+
+fn reply(status: u16, body: &str) -> Reply {
+    let length = Some(body.len());
+    Reply { status, headers: Vec::new(), body: Box::new(std::io::Cursor::new(body.to_owned())), length }
+}
+
+impl Reply {
+    fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+}
+
+/// A search service on loopback that answers what it is told to.
+struct FakeService {
+    url: String,
+    server: Arc<tiny_http::Server>,
+    /// Path and query of each request, and its `If-None-Match`.
+    requests: Arc<Mutex<Vec<(String, Option<String>)>>>,
+}
+
+impl FakeService {
+    /// Answers the n-th request, counted from 0, with `answer(n)`.
+    fn start(answer: impl Fn(usize) -> Reply + Send + 'static) -> Self {
+        let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").unwrap());
+        let url = format!("http://{}", server.server_addr());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (serving, log) = (Arc::clone(&server), Arc::clone(&requests));
+        std::thread::spawn(move || {
+            for request in serving.incoming_requests() {
+                let etag = request.headers().iter().find(|header| header.field.equiv("If-None-Match"));
+                let seen = (request.url().to_owned(), etag.map(|header| header.value.to_string()));
+                let count = {
+                    let mut log = log.lock().unwrap();
+                    log.push(seen);
+                    log.len() - 1
+                };
+                let reply = answer(count);
+                let header =
+                    |(name, value): &(&str, String)| Header::from_bytes(name.as_bytes(), value.as_bytes()).unwrap();
+                let headers = reply.headers.iter().map(header).collect();
+                // A client that hangs up early is what some tests want.
+                let _ =
+                    request.respond(Response::new(StatusCode(reply.status), headers, reply.body, reply.length, None));
+            }
+        });
+        Self { url, server, requests }
+    }
+
+    fn always(status: u16, body: &'static str) -> Self {
+        Self::start(move |_| reply(status, body))
+    }
+
+    fn paths(&self) -> Vec<String> {
+        self.requests.lock().unwrap().iter().map(|(path, _)| path.clone()).collect()
+    }
+
+    fn etags(&self) -> Vec<Option<String>> {
+        self.requests.lock().unwrap().iter().map(|(_, etag)| etag.clone()).collect()
+    }
+}
+
+impl Drop for FakeService {
+    fn drop(&mut self) {
+        self.server.unblock();
+    }
+}
+
+fn config(bases: &[&str]) -> ServiceConfig {
+    ServiceConfig {
+        bases: bases.iter().map(|&base| base.to_owned()).collect(),
+        cache_dir: None,
+        offline: false,
+        ca_file: None,
+        patience: Patience { first_retry: Duration::from_millis(1), ..Patience::default() },
+    }
+}
+
+fn service(bases: &[&str]) -> Service {
+    let mut service = Service::new(config(bases)).unwrap();
+    service.sandboxed = || false;
+    service
+}
+
+fn cached_service(base: &str, dir: &std::path::Path) -> Service {
+    Service::new(ServiceConfig { cache_dir: Some(dir.to_owned()), ..config(&[base]) }).unwrap()
+}
+
+/// The message without the ports that loopback happened to have.
+fn message(error: &CatalogError) -> String {
+    let mut text = error.to_string();
+    while let Some(start) = text.find("127.0.0.1:") {
+        let digits = text[start + 10..].bytes().take_while(u8::is_ascii_digit).count();
+        text.replace_range(start..start + 10 + digits, "HOST");
+    }
+    text
+}
+
+/// An address on which nobody listens.
+fn nobody() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// A server that sends these bytes to whoever connects, and hangs up when the other side does.
+fn raw(bytes: &'static [u8], hang: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(bytes);
+            if hang {
+                let _ = stream.read_to_end(&mut Vec::new());
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn the_three_endpoints_are_asked_and_read() {
+    let bodies = [RESOLVE_PYTHON, SEARCH_HELLO, PKG_HELLO];
+    let fake = FakeService::start(move |n| reply(200, bodies[n]));
+    let service = service(&[&fake.url]);
+    assert_eq!(service.resolve("python", ">=3.11 <3.12").unwrap().unwrap().version, "3.11.14");
+    assert_eq!(service.search("hello").unwrap()[0].name, "hello");
+    assert_eq!(service.package("hello").unwrap().unwrap().releases.len(), 1);
+    assert_eq!(
+        fake.paths(),
+        ["/v2/resolve?name=python&version=%3E%3D3.11+%3C3.12", "/v2/search?q=hello", "/v2/pkg?name=hello"]
+    );
+}
+
+#[test]
+fn names_are_percent_encoded_and_a_base_url_may_have_a_path() {
+    let fake = FakeService::always(404, "404 Not Found: \n");
+    let base = format!("{}/mirror/", fake.url);
+    assert_eq!(service(&[&base]).package("@openai/codex").unwrap(), None);
+    assert_eq!(fake.paths(), ["/mirror/v2/pkg?name=%40openai%2Fcodex"]);
+}
+
+#[test]
+fn not_found_counts_only_if_all_say_so() {
+    let missing = FakeService::always(404, "404 Not Found: no package found\n");
+    let json = r#"{"error":"not_available_on_system","message":"no package found","system":"x86_64-linux","available":["aarch64-darwin"]}"#;
+    let elsewhere = FakeService::always(404, json);
+    let knows = FakeService::always(200, RESOLVE_PYTHON);
+    let broken = FakeService::always(400, "400 Bad Request\n");
+    assert_eq!(service(&[&missing.url, &elsewhere.url]).resolve("python", "9").unwrap(), None);
+    assert!(service(&[&missing.url, &knows.url]).resolve("python", "3.11").unwrap().is_some());
+    let error = service(&[&missing.url, &broken.url]).package("python").unwrap_err();
+    assert_eq!(error.code(), Code::Unreachable);
+    insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: it does not understand the request (HTTP status 400)");
+    assert_eq!(missing.paths().len(), 3);
+}
+
+#[test]
+fn a_range_that_a_service_does_not_understand_is_not_found_there() {
+    let fake = FakeService::always(400, "400 Bad Request: invalid version\n");
+    assert_eq!(service(&[&fake.url]).resolve("python", ">=3 <4").unwrap(), None);
+}
+
+#[test]
+fn every_kind_of_failure_moves_on_to_the_next_base_url() {
+    let knows = FakeService::always(200, RESOLVE_PYTHON);
+    let page = FakeService::start(|_| reply(403, "<html>wait</html>").with("Content-Type", "text/html"));
+    let limits = FakeService::always(429, "slow down");
+    let broken = FakeService::always(503, "");
+    let lies = FakeService::always(200, r#"{"name":"perl","version":"5","systems":{}}"#);
+    let cut = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"name\":", false);
+    for first in [&page.url, &limits.url, &broken.url, &lies.url, &cut, &nobody()] {
+        assert!(service(&[first, &knows.url]).resolve("python", "3.11").unwrap().is_some(), "{first}");
+    }
+    for asked in [page, limits, broken, lies] {
+        assert_eq!(asked.paths().len(), 1, "nobody is asked twice while another one answers");
+    }
+}
+
+#[test]
+fn all_failures_are_told_with_their_hosts() {
+    let broken = FakeService::always(500, "500 Internal Server Error\n");
+    let error = service(&[&nobody(), &broken.url]).resolve("python", "*").unwrap_err();
+    assert_eq!(error.code(), Code::Unreachable);
+    insta::assert_snapshot!(message(&error), @"the catalog is out of reach: HOST: Connection refused; HOST: HTTP status 500");
+    assert_eq!(broken.paths().len(), 5, "a busy service is asked again");
+}
+
+#[test]
+fn a_busy_service_is_asked_again() {
+    let fake = FakeService::start(|n| if n < 2 { reply(503, "") } else { reply(200, RESOLVE_PYTHON) });
+    assert!(service(&[&fake.url]).resolve("python", "3.11").unwrap().is_some());
+    let fake =
+        FakeService::start(
+            |n| if n < 1 { reply(429, "").with("Retry-After", "0") } else { reply(200, RESOLVE_PYTHON) },
+        );
+    assert!(service(&[&fake.url]).resolve("python", "3.11").unwrap().is_some());
+}
+
+#[test]
+fn a_long_retry_after_is_told_and_not_waited_for() {
+    let fake = FakeService::start(|_| reply(429, "").with("Retry-After", "300"));
+    let error = service(&[&fake.url]).resolve("python", "*").unwrap_err();
+    assert_eq!(error.code(), Code::Unreachable);
+    insta::assert_snapshot!(message(&error), @"the catalog limits our requests for the next 5 min: HOST: HTTP status 429");
+    assert_eq!(fake.paths().len(), 1);
+}
+
+#[test]
+fn a_403_with_a_web_page_is_a_limit_and_never_not_found() {
+    let fake = FakeService::start(|_| reply(403, "<!DOCTYPE html>").with("Content-Type", "text/html; charset=UTF-8"));
+    let error = service(&[&fake.url]).package("python").unwrap_err();
+    assert!(matches!(error, CatalogError::Limited { .. }));
+    insta::assert_snapshot!(message(&error), @"the catalog limits our requests: HOST: HTTP status 403 with a web page");
+    assert_eq!(fake.paths().len(), 1);
+}
+
+#[test]
+fn an_answer_that_lies_names_the_host_and_what_is_wrong() {
+    let fake = FakeService::start(|_| reply(200, &RESOLVE_PYTHON.replace("/nix/store/2lj", "/etc/2lj")));
+    let error = service(&[&fake.url]).resolve("python", "*").unwrap_err();
+    assert!(matches!(error, CatalogError::Malformed { .. }));
+    insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: `/etc/2lj58b7mhib83mb0cx8flyahbs9pnd9z-python3-3.11.14-debug` is no store path: it does not lie directly inside /nix/store");
+}
+
+#[test]
+fn a_huge_answer_is_refused_early() {
+    let endless = |length| Reply {
+        status: 200,
+        headers: Vec::new(),
+        body: Box::new(std::io::repeat(b' ').take(100 << 20)),
+        length,
+    };
+    for length in [Some(100 << 20), None] {
+        let fake = FakeService::start(move |_| endless(length));
+        let error = service(&[&fake.url]).resolve("python", "*").unwrap_err();
+        insta::allow_duplicates! { insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: its answer is larger than 8 MiB"); }
+    }
+}
+
+#[test]
+fn a_service_that_stops_is_given_up() {
+    let silent = raw(b"", true);
+    let stops = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"name\":", true);
+    let patience =
+        Patience { answer: Duration::from_millis(100), first_retry: Duration::from_millis(1), ..Patience::default() };
+    let mut service = Service::new(ServiceConfig { patience, ..config(&[&silent, &stops]) }).unwrap();
+    service.sandboxed = || false;
+    let error = service.resolve("python", "*").unwrap_err();
+    insta::assert_snapshot!(message(&error), @"the catalog is out of reach: HOST: no answer within 0.1 s; HOST: no whole answer within 0.1 s");
+}
+
+#[test]
+fn a_redirect_is_followed_but_not_to_another_scheme() {
+    let knows = FakeService::always(200, RESOLVE_PYTHON);
+    let target = format!("{}/elsewhere", knows.url);
+    let moved = FakeService::start(move |_| reply(302, "").with("Location", &target));
+    assert!(service(&[&moved.url]).resolve("python", "*").unwrap().is_some());
+    let away = FakeService::start(|_| reply(302, "").with("Location", "ftp://example.org/x"));
+    let error = service(&[&away.url]).resolve("python", "*").unwrap_err();
+    insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: it redirects from http to ftp");
+    let around = FakeService::start(|_| reply(302, "").with("Location", "/again"));
+    let error = service(&[&around.url]).resolve("python", "*").unwrap_err();
+    insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: it redirects more than 5 times");
+    assert!(around.paths().len() < 10);
+}
+
+#[test]
+fn a_sandbox_is_told_from_a_dead_host_and_not_waited_for() {
+    let mut service = service(&[&nobody()]);
+    service.sandboxed = || true;
+    let error = service.resolve("python", "*").unwrap_err();
+    assert_eq!(error.code(), Code::SandboxBlocked);
+    insta::assert_snapshot!(message(&error), @"a sandbox blocks the network: HOST: Connection refused");
+    let broken = FakeService::always(501, "");
+    service.bases = vec![config::base_url(&broken.url).unwrap()];
+    assert_eq!(
+        service.resolve("python", "*").unwrap_err().code(),
+        Code::Unreachable,
+        "a host that answers is no sandbox"
+    );
+}
+
+#[test]
+fn a_fresh_answer_costs_no_request_and_an_old_one_is_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeService::start(|n| match n {
+        0 => reply(200, RESOLVE_PYTHON).with("Cache-Control", SERVICE_CACHE_CONTROL),
+        1 => reply(200, PKG_HELLO).with("Cache-Control", "max-age=0").with("ETag", "\"abc\""),
+        _ => reply(304, "").with("Cache-Control", SERVICE_CACHE_CONTROL),
+    });
+    for _ in 0..3 {
+        assert!(cached_service(&fake.url, dir.path()).resolve("python", "3.11").unwrap().is_some());
+        assert!(cached_service(&fake.url, dir.path()).package("hello").unwrap().is_some());
+    }
+    assert_eq!(fake.etags(), [None, None, Some("\"abc\"".to_owned())], "and the 304 makes it fresh again");
+}
+
+#[test]
+fn an_old_answer_stands_in_when_the_service_fails() {
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeService::start(|n| match n {
+        0 => reply(200, RESOLVE_PYTHON).with("Cache-Control", "max-age=0, stale-while-revalidate=86400"),
+        1 => reply(500, ""),
+        _ => reply(404, ""),
+    });
+    let ask = || cached_service(&fake.url, dir.path()).resolve("python", "3.11").unwrap();
+    assert!(ask().is_some());
+    assert!(ask().is_some());
+    assert_eq!(ask(), None, "but a 404 is an answer");
+}
+
+#[test]
+fn offline_answers_come_from_the_cache_whatever_their_age() {
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeService::start(|_| reply(200, RESOLVE_PYTHON).with("Cache-Control", "max-age=0"));
+    cached_service(&fake.url, dir.path()).resolve("python", "3.11").unwrap();
+    let offline = ServiceConfig { offline: true, cache_dir: Some(dir.path().to_owned()), ..config(&[&fake.url]) };
+    let service = Service::new(offline).unwrap();
+    assert!(service.resolve("python", "3.11").unwrap().is_some());
+    let error = service.resolve("ripgrep", "^14").unwrap_err();
+    assert_eq!(error.code(), Code::Unreachable);
+    insta::assert_snapshot!(error, @"working offline, and no answer is cached for ripgrep ^14");
+    assert_eq!(fake.paths().len(), 1);
+}
+
+#[test]
+fn an_answer_that_makes_no_sense_is_not_cached() {
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeService::start(|n| {
+        let body = if n == 0 { "<html>log in</html>" } else { RESOLVE_PYTHON };
+        reply(200, body).with("Cache-Control", "max-age=60")
+    });
+    assert!(cached_service(&fake.url, dir.path()).resolve("python", "3.11").is_err());
+    assert!(cached_service(&fake.url, dir.path()).resolve("python", "3.11").unwrap().is_some());
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_told_before_any_request() {
+    for (url, reason) in [
+        ("nixsearch.com", "relative URL without a base"),
+        ("ftp://nixsearch.com", "it does not start with http:// or https://"),
+        ("https://nixsearch.com/?q=1", "it has a `?` or a `#` in it"),
+    ] {
+        let error = Service::new(config(&[url])).err().unwrap();
+        assert_eq!(error.to_string(), format!("`{url}` is no base URL of a catalog: {reason}"));
+    }
+    let ca_file = Some("/nonexistent/ca.pem".into());
+    let service = Service::new(ServiceConfig { ca_file, ..config(&["https://127.0.0.1:1"]) }).unwrap();
+    let error = service.search("x").unwrap_err();
+    assert!(
+        error.to_string().starts_with("no secure connection is possible: failed to open file `/nonexistent/ca.pem`")
+    );
+}
+
+#[test]
+fn settings_come_from_the_environment() {
+    let environ = [("ENVY_CATALOG_URL", "http://a, ,http://b"), ("NIX_SSL_CERT_FILE", "/no-cert-file.crt")];
+    let config = ServiceConfig::from_environ(&environ.into_iter().collect(), None, true);
+    assert_eq!(
+        (config.bases.as_slice(), config.ca_file),
+        (["http://a".to_owned(), "http://b".to_owned()].as_slice(), None)
+    );
+    let config = ServiceConfig::from_environ(&[("ENVY_CATALOG_URL", " , ")].into_iter().collect(), None, false);
+    assert_eq!(config.bases, DEFAULT_BASES);
+}
