@@ -3,8 +3,8 @@
 //! TOML, sorted, a line a fact, no date and no hash of the whole file, so that git merges it well. Its package
 //! blocks answer the manifest; its closure tables say what every store path must contain.
 
-mod answers;
-mod diff;
+pub mod answers;
+pub mod diff;
 mod error;
 mod read;
 #[cfg(test)]
@@ -16,8 +16,6 @@ use std::collections::BTreeMap;
 use crate::manifest::PackageId;
 use crate::store::StorePath;
 use crate::system::System;
-pub use answers::{Mismatch, answers};
-pub use diff::{Change, ChangeKind, diff};
 pub use error::LockError;
 pub use read::{MAX_SIZE, parse};
 

@@ -2,6 +2,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use rstest::rstest;
 
+use super::answers::answers;
+use super::diff::{Change, diff};
 use super::*;
 use crate::failure::{Code, Explain};
 use crate::manifest::{Manifest, Spec};
@@ -179,15 +181,18 @@ fn a_diff_tells_what_came_went_moved_and_was_rebuilt() {
     let reworded = LockedPackage { request: "hello@1".to_owned(), summary: String::new(), ..hello("1") };
     let old = locked(vec![("a", hello("1")), ("b", hello("1")), ("c", hello("1")), ("same", hello("1"))]);
     let new = locked(vec![("b", hello("2")), ("c", rebuilt), ("d", hello("1")), ("same", reworded)]);
-    let change = |name: &str, kind| Change { id: id(name), kind };
-    let version = "1".to_owned();
+    let change = |name: &str, from: Option<&str>, to: Option<&str>| Change {
+        id: id(name),
+        from: from.map(str::to_owned),
+        to: to.map(str::to_owned),
+    };
     assert_eq!(
         diff(&old, &new),
         [
-            change("a", ChangeKind::Removed { version: version.clone() }),
-            change("b", ChangeKind::Moved { from: version.clone(), to: "2".to_owned() }),
-            change("c", ChangeKind::Rebuilt { version: version.clone() }),
-            change("d", ChangeKind::Added { name: "hello".to_owned(), version }),
+            change("a", Some("1"), None),
+            change("b", Some("1"), Some("2")),
+            change("c", Some("1"), Some("1")),
+            change("d", None, Some("1")),
         ]
     );
 }

@@ -27,18 +27,31 @@ pub struct ServiceConfig {
     pub patience: Patience,
 }
 
+impl Default for ServiceConfig {
+    fn default() -> Self {
+        Self {
+            bases: DEFAULT_BASES.map(str::to_owned).to_vec(),
+            cache_dir: None,
+            offline: false,
+            ca_file: None,
+            patience: Patience::default(),
+        }
+    }
+}
+
 impl ServiceConfig {
     /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`. A certificate file that does not exist does
     /// not count: Nix itself sets one such name where it wants to have none. Proxies are found by the HTTP client.
     pub fn from_environ(environ: &Environ, cache_dir: Option<PathBuf>, offline: bool) -> Self {
         let bases = environ.text("ENVY_CATALOG_URL").map(split_bases).filter(|bases| !bases.is_empty());
         let certificates = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter();
+        let default = Self::default();
         Self {
-            bases: bases.unwrap_or_else(|| DEFAULT_BASES.map(str::to_owned).to_vec()),
+            bases: bases.unwrap_or(default.bases),
             cache_dir,
             offline,
             ca_file: certificates.filter_map(|name| environ.absolute(name)).find(|file| file.exists()),
-            patience: Patience::default(),
+            patience: default.patience,
         }
     }
 }

@@ -30,7 +30,8 @@ const LARGE: u64 = 32 << 20;
 
 /// The client of the search service. Opens no connection before the first question.
 pub struct Service {
-    bases: Vec<Url>,
+    /// What the settings name, or why that cannot be used: told when the first question is asked.
+    bases: Result<Vec<Url>, CatalogError>,
     cache: Option<Cache>,
     offline: bool,
     http: Http,
@@ -50,30 +51,32 @@ struct Question<'a, T> {
 }
 
 impl Service {
-    /// A client for these settings; an error if a base URL is none.
-    pub fn new(config: ServiceConfig) -> Result<Self, CatalogError> {
-        let bases = config.bases.iter().map(|base| config::base_url(base)).collect::<Result<Vec<_>, _>>()?;
-        let secure = bases.iter().any(|base| base.scheme() == "https" || !config::is_loopback(base));
-        Ok(Self {
+    /// A client for these settings. A base URL that is none is told by the first question.
+    pub fn new(config: ServiceConfig) -> Self {
+        let bases: Result<Vec<Url>, _> = config.bases.iter().map(|base| config::base_url(base)).collect();
+        let is_secure = |base: &Url| base.scheme() == "https" || !config::is_loopback(base);
+        let secure = bases.as_ref().is_ok_and(|bases| bases.iter().any(is_secure));
+        Self {
             bases,
             cache: config.cache_dir.map(Cache::new),
             offline: config.offline,
             http: Http::new(config.ca_file, secure, config.patience),
             patience: config.patience,
             sandboxed: probe::network_is_sandboxed,
-        })
+        }
     }
 
     fn ask<T>(&self, question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
+        let bases = self.bases.as_ref().map_err(CatalogError::clone)?;
         if self.offline {
-            return self.recall(question);
+            return self.recall(bases, question);
         }
-        rounds::ask_all(&self.bases, self.patience, self.sandboxed, |base| self.ask_one(base, question))
+        rounds::ask_all(bases, self.patience, self.sandboxed, |base| self.ask_one(base, question))
     }
 
     /// The answer from the cache alone, whatever its age.
-    fn recall<T>(&self, question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
-        for base in &self.bases {
+    fn recall<T>(&self, bases: &[Url], question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
+        for base in bases {
             let cached = self.cached(&question.url(base));
             if let Some(answer) = cached.and_then(|cached| (question.read)(&cached.body).ok()) {
                 return Ok(Some(answer));

@@ -43,16 +43,18 @@ impl Reply {
 struct FakeService {
     url: String,
     server: Arc<tiny_http::Server>,
-    /// Path and query of each request, and its `If-None-Match`.
-    requests: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    requests: Requests,
 }
+
+/// Path and query of each request, and its `If-None-Match`.
+type Requests = Arc<Mutex<Vec<(String, Option<String>)>>>;
 
 impl FakeService {
     /// Answers the n-th request, counted from 0, with `answer(n)`.
     fn start(answer: impl Fn(usize) -> Reply + Send + 'static) -> Self {
         let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").unwrap());
         let url = format!("http://{}", server.server_addr());
-        let requests = Arc::new(Mutex::new(Vec::new()));
+        let requests = Requests::default();
         let (serving, log) = (Arc::clone(&server), Arc::clone(&requests));
         std::thread::spawn(move || {
             for request in serving.incoming_requests() {
@@ -105,13 +107,13 @@ fn config(bases: &[&str]) -> ServiceConfig {
 }
 
 fn service(bases: &[&str]) -> Service {
-    let mut service = Service::new(config(bases)).unwrap();
+    let mut service = Service::new(config(bases));
     service.sandboxed = || false;
     service
 }
 
 fn cached_service(base: &str, dir: &std::path::Path) -> Service {
-    Service::new(ServiceConfig { cache_dir: Some(dir.to_owned()), ..config(&[base]) }).unwrap()
+    Service::new(ServiceConfig { cache_dir: Some(dir.to_owned()), ..config(&[base]) })
 }
 
 /// The message without the ports that loopback happened to have.
@@ -273,7 +275,7 @@ fn a_service_that_stops_is_given_up() {
     let stops = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"name\":", true);
     let patience =
         Patience { answer: Duration::from_millis(100), first_retry: Duration::from_millis(1), ..Patience::default() };
-    let mut service = Service::new(ServiceConfig { patience, ..config(&[&silent, &stops]) }).unwrap();
+    let mut service = Service::new(ServiceConfig { patience, ..config(&[&silent, &stops]) });
     service.sandboxed = || false;
     let error = service.resolve("python", "*").unwrap_err();
     insta::assert_snapshot!(message(&error), @"the catalog is out of reach: HOST: no answer within 0.1 s; HOST: no whole answer within 0.1 s");
@@ -302,7 +304,7 @@ fn a_sandbox_is_told_from_a_dead_host_and_not_waited_for() {
     assert_eq!(error.code(), Code::SandboxBlocked);
     insta::assert_snapshot!(message(&error), @"a sandbox blocks the network: HOST: Connection refused");
     let broken = FakeService::always(501, "");
-    service.bases = vec![config::base_url(&broken.url).unwrap()];
+    service.bases = Ok(vec![config::base_url(&broken.url).unwrap()]);
     assert_eq!(
         service.resolve("python", "*").unwrap_err().code(),
         Code::Unreachable,
@@ -345,7 +347,7 @@ fn offline_answers_come_from_the_cache_whatever_their_age() {
     let fake = FakeService::start(|_| reply(200, RESOLVE_PYTHON).with("Cache-Control", "max-age=0"));
     cached_service(&fake.url, dir.path()).resolve("python", "3.11").unwrap();
     let offline = ServiceConfig { offline: true, cache_dir: Some(dir.path().to_owned()), ..config(&[&fake.url]) };
-    let service = Service::new(offline).unwrap();
+    let service = Service::new(offline);
     assert!(service.resolve("python", "3.11").unwrap().is_some());
     let error = service.resolve("ripgrep", "^14").unwrap_err();
     assert_eq!(error.code(), Code::Unreachable);
@@ -371,11 +373,11 @@ fn settings_that_cannot_be_used_are_told_before_any_request() {
         ("ftp://nixsearch.com", "it does not start with http:// or https://"),
         ("https://nixsearch.com/?q=1", "it has a `?` or a `#` in it"),
     ] {
-        let error = Service::new(config(&[url])).err().unwrap();
+        let error = Service::new(config(&[url])).search("x").unwrap_err();
         assert_eq!(error.to_string(), format!("`{url}` is no base URL of a catalog: {reason}"));
     }
     let ca_file = Some("/nonexistent/ca.pem".into());
-    let service = Service::new(ServiceConfig { ca_file, ..config(&["https://127.0.0.1:1"]) }).unwrap();
+    let service = Service::new(ServiceConfig { ca_file, ..config(&["https://127.0.0.1:1"]) });
     let error = service.search("x").unwrap_err();
     assert!(
         error.to_string().starts_with("no secure connection is possible: failed to open file `/nonexistent/ca.pem`")
