@@ -3,9 +3,11 @@
 //! [`Catalog`] is the seam; the search service's client is its first provider. Not for: choosing
 //! among answers for a whole manifest (`resolve`).
 
+pub mod alias;
 mod error;
 pub mod range;
 pub mod service;
+pub mod suggest;
 pub mod version;
 
 use std::collections::BTreeMap;
