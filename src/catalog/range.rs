@@ -70,6 +70,11 @@ impl Range {
             && (!is_prerelease(version) || self.conditions.iter().any(|condition| condition.admits_prerelease(version)))
     }
 
+    /// A version that the range names, as the place to look for others near it.
+    pub fn version(&self) -> Option<&str> {
+        self.conditions.first().map(|condition| condition.version.as_str())
+    }
+
     /// The range in the search service's syntax, which knows `latest` but not `*`.
     pub fn service_text(&self) -> String {
         if self.is_any() { "latest".to_owned() } else { self.to_string() }
