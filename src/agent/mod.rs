@@ -1,1 +1,3 @@
 //! What envy tells coding agents: the marked block in `AGENTS.md`.
+
+pub mod block;
