@@ -139,6 +139,10 @@ pub trait Explain: std::error::Error {
     fn snippet(&self) -> Option<Snippet> {
         None
     }
+    /// For a command that cannot be run: 127 if there is none, 126 if it is not executable, as in a shell.
+    fn status_of_command(&self) -> Option<u8> {
+        None
+    }
 }
 
 impl Explain for std::io::Error {

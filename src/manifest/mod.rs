@@ -8,6 +8,7 @@ pub mod init;
 mod options;
 mod packages;
 mod read;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 pub mod vars;

@@ -6,7 +6,7 @@ use super::error::{ManifestError, Source};
 use super::read::{entries, string, strings, systems};
 use super::{Build, Options};
 
-const KEYS: &[&str] = &["systems", "build", "agents-md", "path-prepend", "dotenv"];
+pub(super) const KEYS: &[&str] = &["systems", "build", "agents-md", "path-prepend", "dotenv"];
 
 pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<Options, ManifestError> {
     let mut options = Options::default();

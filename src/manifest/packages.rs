@@ -10,7 +10,7 @@ use super::{PackageId, Source as From, Spec};
 use crate::catalog::range::Range;
 use crate::failure::{Hint, printable};
 
-const KEYS: &[&str] = &["version", "package", "outputs", "systems", "priority", "store-path", "flake"];
+pub(super) const KEYS: &[&str] = &["version", "package", "outputs", "systems", "priority", "store-path", "flake"];
 
 pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap<PackageId, Spec>, ManifestError> {
     let mut packages = BTreeMap::new();

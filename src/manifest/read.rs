@@ -15,9 +15,10 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// The format version that this envy reads and writes.
 pub const VERSION: i64 = 1;
 
-const SECTIONS: &[&str] = &["version", "packages", "vars", "hooks", "profile", "scripts", "options"];
+pub(super) const SECTIONS: &[&str] = &["version", "packages", "vars", "hooks", "profile", "scripts", "options"];
+pub(super) const HOOKS: &[&str] = &["on-activate"];
 const LATER: &[&str] = &["services", "roles", "sandbox", "include"];
-const PROFILE_SHELLS: &[&str] = &["common", "bash", "zsh", "fish", "nu", "elvish", "tcsh", "sh"];
+pub(super) const PROFILE_SHELLS: &[&str] = &["common", "bash", "zsh", "fish", "nu", "elvish", "tcsh", "sh"];
 
 /// Reads a manifest; `file` is its name in messages.
 pub fn parse(file: &str, text: &str) -> Result<Manifest, ManifestError> {
@@ -45,7 +46,7 @@ pub fn parse(file: &str, text: &str) -> Result<Manifest, ManifestError> {
             "packages" => manifest.packages = packages::read(source, table(source, item, "`packages`")?)?,
             "vars" => manifest.vars = vars::read(source, table(source, item, "`vars`")?)?,
             "scripts" => manifest.scripts = scripts(source, table(source, item, "`scripts`")?)?,
-            "hooks" => manifest.code.extend(code(source, item, "hooks", &["on-activate"])?),
+            "hooks" => manifest.code.extend(code(source, item, "hooks", HOOKS)?),
             "profile" => manifest.code.extend(code(source, item, "profile", PROFILE_SHELLS)?),
             "options" => manifest.options = options::read(source, table(source, item, "`options`")?)?,
             later if LATER.contains(&later) => {

@@ -1,6 +1,7 @@
 //! What envy does, on plain values: an operation takes a [`Context`] and a request, returns a typed
 //! outcome and prints nothing. Parsing arguments and rendering outcomes are `cli`'s.
 
+pub mod activate;
 pub mod agents;
 pub mod apply;
 pub mod edit;
@@ -15,6 +16,7 @@ pub mod load;
 pub mod realize;
 pub mod remember;
 pub mod remove;
+pub mod run;
 pub mod search;
 pub mod select;
 pub mod settle;
@@ -89,6 +91,11 @@ impl Error {
     /// Its stable code.
     pub fn code(&self) -> Code {
         self.0.code()
+    }
+
+    /// The status that a shell would give for a command that cannot be run: 126 or 127.
+    pub fn status_of_command(&self) -> Option<u8> {
+        self.0.status_of_command()
     }
 
     /// Its message: what failed and, after a colon, why.

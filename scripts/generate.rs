@@ -1,0 +1,56 @@
+//! Writes the generated files (`schemas/`, `completions/`) into the repository, or with `--check` fails if they drifted.
+//!
+//! Run from the root of the repository: `cargo run --example generate [-- --check]`.
+#![allow(clippy::print_stderr, reason = "a tool of the repository talks to whoever runs it")]
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap_complete::Shell;
+
+fn main() -> ExitCode {
+    let check = std::env::args().any(|argument| argument == "--check");
+    match generate(check) {
+        Ok(drifted) if drifted.is_empty() => ExitCode::SUCCESS,
+        Ok(drifted) => {
+            eprintln!("out of date: {}\nrun: cargo run --example generate", drifted.join(", "));
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes what differs; with `check` only names it.
+fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut drifted = Vec::new();
+    for (path, wanted) in files()? {
+        if fs_err::read(path).ok().as_deref() == Some(&wanted) {
+            continue;
+        }
+        if check {
+            drifted.push(path.to_owned());
+        } else {
+            fs_err::create_dir_all(Path::new(path).parent().unwrap_or(Path::new(".")))?;
+            fs_err::write(path, wanted)?;
+            eprintln!("wrote {path}");
+        }
+    }
+    Ok(drifted)
+}
+
+fn files() -> Result<Vec<(&'static str, Vec<u8>)>, Box<dyn Error>> {
+    let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
+    schema.push(b'\n');
+    Ok(vec![
+        ("schemas/envy.schema.json", schema),
+        ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
+        ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),
+        ("completions/envy.fish", envy::cli::completion_script(Shell::Fish)),
+        ("completions/_envy.ps1", envy::cli::completion_script(Shell::PowerShell)),
+        ("completions/envy.elv", envy::cli::completion_script(Shell::Elvish)),
+    ])
+}

@@ -1,0 +1,63 @@
+//! `envy activate`.
+
+use clap::Args;
+
+use super::{Failure, Invocation, Status};
+use crate::environment::shells::{Dialect, detect, subshell};
+use crate::environment::exec;
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy activate                    a subshell; leave it with `exit`
+  eval \"$(envy activate)\"          this shell; leave it with eval \"$(envy deactivate)\"
+  envy activate --shell zsh        shell code for zsh
+
+Agents and scripts need neither: envy run -- COMMAND.";
+
+/// Enter the environment: a shell, or shell code for `eval`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Activate {
+    /// A subshell even where stdout is no terminal
+    #[arg(long, conflicts_with = "shell")]
+    subshell: bool,
+    /// Print shell code in this shell's syntax, also to a terminal
+    #[arg(long, value_name = "NAME")]
+    shell: Option<Dialect>,
+}
+
+impl Activate {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let (context, ui) = (&invocation.context, invocation.ui);
+        let entered = ops::activate::activate(context)?;
+        if self.subshell || (ui.stdout_terminal && self.shell.is_none()) {
+            let name = entered.project.name().to_string_lossy().into_owned();
+            let mut environ = context.environ.clone();
+            ops::activate::apply(&mut environ, &entered.changes);
+            let shell = subshell::prepare(&environ, &entered.changes, &name, &context.dirs.state)?;
+            context.reporter.report(crate::report::Event::Done);
+            ui.say(&format!("envy: in the environment of {name}; `exit` leaves it"));
+            return Err(exec::exec(&shell.program, &shell.arguments, &shell.environ).into());
+        }
+        let dialect = self.shell.unwrap_or_else(|| dialect(context));
+        ui.data(&dialect.render(&entered.changes));
+        if is_agent(&context.environ) {
+            ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
+        }
+        Ok(0)
+    }
+}
+
+/// The syntax of the parent process, else of `$SHELL`, else POSIX.
+pub(super) fn dialect(context: &ops::Context<'_>) -> Dialect {
+    let parent = rustix::process::getppid().map(|id| format!("/proc/{}/comm", id.as_raw_nonzero()));
+    let name = parent.and_then(|path| fs_err::read_to_string(path).ok());
+    detect(name.as_deref().map(str::trim_end), context.environ.text("SHELL"))
+}
+
+/// Whether a coding agent runs this command: each names itself in the environment.
+fn is_agent(environ: &crate::environ::Environ) -> bool {
+    const NAMES: &[&str] = &["CODEX_THREAD_ID", "CODEX_CI", "CLAUDECODE", "CURSOR_AGENT", "GEMINI_CLI", "AI_AGENT"];
+    NAMES.iter().any(|name| environ.text(name).is_some())
+}

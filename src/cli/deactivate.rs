@@ -1,0 +1,37 @@
+//! `envy deactivate`.
+
+use clap::Args;
+
+use super::activate::dialect;
+use super::{Failure, Invocation, Status};
+use crate::environment::shells::Dialect;
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  eval \"$(envy deactivate)\"        leave what eval \"$(envy activate)\" entered
+
+A subshell of `envy activate` is left with `exit`.";
+
+/// Print shell code that leaves the innermost environment
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Deactivate {
+    /// The shell's syntax [default: that of the calling shell]
+    #[arg(long, value_name = "NAME")]
+    shell: Option<Dialect>,
+}
+
+impl Deactivate {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let (context, ui) = (&invocation.context, invocation.ui);
+        match ops::activate::deactivate(context) {
+            Some(_) if ui.stdout_terminal && self.shell.is_none() => {
+                ui.say("envy: run: eval \"$(envy deactivate)\"   (or `exit`, in a subshell of envy activate)");
+            }
+            Some(changes) => ui.data(&self.shell.unwrap_or_else(|| dialect(context)).render(&changes)),
+            None => ui.say("envy: no environment is entered here"),
+        }
+        Ok(0)
+    }
+}

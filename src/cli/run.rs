@@ -1,0 +1,67 @@
+//! `envy run`.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use super::{Failure, Invocation, Status};
+use crate::environment::exec;
+use crate::ops;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy run -- node --version     always a program
+  envy run test                  a script of [scripts], else a program
+  envy run test --verbose        all after the first word is the command's own
+
+It replaces itself by the command: signals and the exit status are the command's. envy's own
+failures end with 125, a program that is not found with 127, one that cannot run with 126.";
+
+/// Run a script or program in the environment
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Run {
+    /// Script or program, and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    words: Vec<OsString>,
+}
+
+impl Run {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let explicit = self.is_explicit(invocation.arguments);
+        if let Some(option) = self.words.first().filter(|word| !explicit && word.as_encoded_bytes().starts_with(b"-")) {
+            let option = option.to_string_lossy().into_owned();
+            return Err(Failure { error: UnknownOption { option }.into(), status: Some(125) });
+        }
+        let prepared = ops::run::prepare(&invocation.context, &self.words, explicit).map_err(|error| {
+            let status = error.status_of_command().unwrap_or(125);
+            Failure { error, status: Some(status) }
+        })?;
+        invocation.context.reporter.report(crate::report::Event::Done);
+        let error = exec::exec(&prepared.program, &prepared.arguments, &prepared.environ);
+        Err(Failure { error: error.into(), status: Some(126) })
+    }
+
+    /// Whether the words stand behind `--`: clap takes that away, the command line still has it.
+    fn is_explicit(&self, arguments: &[OsString]) -> bool {
+        let before = arguments.len().checked_sub(self.words.len() + 1);
+        before.and_then(|index| arguments.get(index)).is_some_and(|argument| argument == "--")
+    }
+}
+
+/// An option of nobody, in front of the command.
+#[derive(Debug, thiserror::Error)]
+#[error("`envy run` has no option `{}`", crate::failure::printable(.option))]
+struct UnknownOption {
+    option: String,
+}
+
+impl crate::failure::Explain for UnknownOption {
+    fn code(&self) -> crate::failure::Code {
+        crate::failure::Code::Usage
+    }
+
+    fn hints(&self) -> Vec<crate::failure::Hint> {
+        vec![crate::failure::Hint::run("put the command behind `--`", "envy run -- COMMAND")]
+    }
+}

@@ -1,0 +1,106 @@
+//! `run`: one command in the environment. It replaces this process, so signals and exit status are its own.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use super::enter::{Ready, ready};
+use super::{Context, Error, activate};
+use crate::environ::Environ;
+use crate::environment::exec;
+use crate::failure::{Code, Explain, Hint, printable};
+
+/// A program that is ready to replace this process.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The file to execute.
+    pub program: PathBuf,
+    /// Its arguments, its own name first.
+    pub arguments: Vec<OsString>,
+    /// Its environment.
+    pub environ: Environ,
+}
+
+/// Prepares `words`: a script of the manifest, else a program; with `explicit` (after `--`) always a program.
+pub fn prepare(context: &Context<'_>, words: &[OsString], explicit: bool) -> Result<Prepared, Error> {
+    let ready = ready(context)?;
+    let environ = activate::environ(context, &ready)?;
+    let Some((first, rest)) = words.split_first() else { return Err(NothingToRun.into()) };
+    let script = first.to_str().filter(|_| !explicit).and_then(|name| ready.record.scripts.get(name));
+    let words = match script {
+        Some(text) => script_words(first, text, rest),
+        None => words.to_vec(),
+    };
+    let path = environ.get("PATH").unwrap_or_default();
+    match exec::find_program(&words[0], path) {
+        Ok(program) => Ok(Prepared { program, arguments: words, environ }),
+        Err(error) => Err(NoCommand::new(first, &error, &ready).into()),
+    }
+}
+
+/// A script runs in the POSIX shell; what follows its name goes to its last command, as with `npm run`.
+fn script_words(name: &OsStr, text: &str, rest: &[OsString]) -> Vec<OsString> {
+    let text = text.trim_end();
+    let text = if rest.is_empty() { text.to_owned() } else { format!("{text} \"$@\"") };
+    let shell = [OsString::from("sh"), "-c".into(), text.into(), name.to_owned()];
+    shell.into_iter().chain(rest.iter().cloned()).collect()
+}
+
+/// `run` without a word.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing to run")]
+pub struct NothingToRun;
+
+impl Explain for NothingToRun {
+    fn code(&self) -> Code {
+        Code::Usage
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("name a program", "envy run -- COMMAND")]
+    }
+}
+
+/// The command does not exist, or cannot be executed.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {reason}", printable(.name))]
+pub struct NoCommand {
+    name: String,
+    reason: String,
+    status: u8,
+    scripts: Vec<String>,
+}
+
+impl NoCommand {
+    fn new(name: &OsStr, error: &exec::NotRunnable, ready: &Ready) -> Self {
+        Self {
+            name: name.to_string_lossy().into_owned(),
+            reason: error.to_string(),
+            status: error.status(),
+            scripts: ready.record.scripts.keys().cloned().collect(),
+        }
+    }
+}
+
+impl Explain for NoCommand {
+    fn code(&self) -> Code {
+        Code::PackageNotFound
+    }
+
+    fn status_of_command(&self) -> Option<u8> {
+        Some(self.status)
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let mut hints = Vec::new();
+        let name = printable(&self.name);
+        let plain = self.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
+        let likeness = |script: &&String| strsim::jaro_winkler(&self.name, script);
+        if let Some(script) = self.scripts.iter().find(|script| likeness(script) > 0.85) {
+            hints.push(Hint::run("there is a script of a similar name", format!("envy run {script}")));
+        }
+        if self.status == 127 && plain {
+            hints.push(Hint::run("look for a package that has it", format!("envy search {name}")));
+        }
+        hints
+    }
+}
