@@ -1,3 +1,8 @@
 //! Parse, dispatch, render the error, exit code; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    ExitCode::from(envy::cli::main(&arguments))
+}

@@ -8,7 +8,7 @@ use crate::ops::apply::Changed;
 use crate::ui::{FAINT, GOOD, WARN};
 
 /// Prints the outcome: a line a package on stdout, or one JSON document.
-pub fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
+pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     let ui = invocation.ui;
     if ui.json {
         ui.document(&json!({
@@ -31,7 +31,7 @@ pub fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
 }
 
 /// `+ jq 1.7.1`, `- jq 1.7.1`, `~ jq 1.6 → 1.7.1`.
-pub fn line(change: &Change) -> String {
+pub(super) fn line(change: &Change) -> String {
     match (&change.from, &change.to) {
         (None, Some(to)) => format!("{GOOD}+{GOOD:#} {} {to}", change.id),
         (Some(from), None) => format!("{WARN}-{WARN:#} {} {FAINT}{from}{FAINT:#}", change.id),
@@ -41,7 +41,7 @@ pub fn line(change: &Change) -> String {
 }
 
 /// A change as JSON.
-pub fn document(change: &Change) -> Value {
+pub(super) fn document(change: &Change) -> Value {
     json!({ "id": change.id.as_str(), "from": change.from, "to": change.to })
 }
 

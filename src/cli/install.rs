@@ -44,6 +44,6 @@ impl Install {
 }
 
 /// A package id from the command line.
-pub fn package_id(text: &str) -> Result<PackageId, String> {
+pub(super) fn package_id(text: &str) -> Result<PackageId, String> {
     PackageId::new(text).map_err(|reason| format!("not a package id: {reason}"))
 }

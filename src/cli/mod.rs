@@ -3,6 +3,7 @@
 mod activate;
 mod changed;
 mod completions;
+pub use completions::script as completion_script;
 mod deactivate;
 mod edit;
 pub mod help;

@@ -46,6 +46,16 @@ pub struct WishError {
     reason: String,
 }
 
+impl Explain for WishError {
+    fn code(&self) -> Code {
+        Code::Usage
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("names look like this", "envy install nodejs_22 python@3.12")]
+    }
+}
+
 /// What to install and how.
 #[derive(Debug, Clone, Default)]
 pub struct Request {

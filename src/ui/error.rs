@@ -137,11 +137,37 @@ mod tests {
     #[test]
     fn an_error_shows_the_place_and_the_command_that_mends_it() {
         let text = anstream::adapter::strip_str(&render(&Unknown.into())).to_string();
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        error[manifest-invalid]: unknown key `pakages`
+         --> envy.toml:3:2
+          |
+        3 | [pakages\u{1b}]
+          |  ^^^^^^^ not a key of a manifest
+        help: did you mean `packages`? Correct it:
+            envy edit
+        ");
     }
 
     #[test]
     fn the_document_of_an_error_has_code_message_hints_and_location() {
-        insta::assert_json_snapshot!(document(&Unknown.into()), @"");
+        insta::assert_json_snapshot!(document(&Unknown.into()), @r#"
+        {
+          "error": {
+            "code": "manifest-invalid",
+            "message": "unknown key `pakages`",
+            "hints": [
+              {
+                "text": "did you mean `packages`? Correct it",
+                "command": "envy edit"
+              }
+            ],
+            "location": {
+              "file": "envy.toml",
+              "line": 3,
+              "column": 2
+            }
+          }
+        }
+        "#);
     }
 }
