@@ -17,8 +17,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
 const INTRODUCTION: &str = "\
 envy keeps a project's tools in envy.toml, and gives everybody the same ones.";
 
-const EXAMPLES: &str = "\
-  envy init                          start an environment in this folder
+const EXAMPLES: &str = "  envy init                          start an environment in this folder
   envy search json processor         find packages
   envy install nodejs_22 codex-cli   edit envy.toml, lock, fetch, switch
   envy run -- node --version         one command that has them
