@@ -28,7 +28,7 @@ pub(super) fn map<T: Sync, R: Send, E: Send>(
     let mut results: Vec<Option<Result<R, E>>> = items.iter().map(|_| None).collect();
     let done = std::thread::scope(|scope| {
         // This thread works too, so that one item needs no thread at all.
-        let others: Vec<_> = (1..items.len().min(AT_ONCE)).map(|_| scope.spawn(&worker)).collect();
+        let others: Vec<_> = (1..items.len().min(AT_ONCE)).map(|_| scope.spawn(worker)).collect();
         let mut done = worker();
         for other in others {
             match other.join() {
