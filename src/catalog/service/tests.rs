@@ -1,5 +1,6 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -69,9 +70,10 @@ impl FakeService {
                 let header =
                     |(name, value): &(&str, String)| Header::from_bytes(name.as_bytes(), value.as_bytes()).unwrap();
                 let headers = reply.headers.iter().map(header).collect();
+                let response = Response::new(StatusCode(reply.status), headers, reply.body, reply.length, None);
+                let response = response.with_chunked_threshold(usize::MAX);
                 // A client that hangs up early is what some tests want.
-                let _ =
-                    request.respond(Response::new(StatusCode(reply.status), headers, reply.body, reply.length, None));
+                let _ = request.respond(response);
             }
         });
         Self { url, server, requests }
@@ -230,11 +232,14 @@ fn a_busy_service_is_asked_again() {
 
 #[test]
 fn a_long_retry_after_is_told_and_not_waited_for() {
-    let fake = FakeService::start(|_| reply(429, "").with("Retry-After", "300"));
-    let error = service(&[&fake.url]).resolve("python", "*").unwrap_err();
-    assert_eq!(error.code(), Code::Unreachable);
-    insta::assert_snapshot!(message(&error), @"the catalog limits our requests for the next 5 min: HOST: HTTP status 429");
-    assert_eq!(fake.paths().len(), 1);
+    for (seconds, wait) in [("12", "12 s"), ("300", "5 min")] {
+        let fake = FakeService::start(move |_| reply(429, "").with("Retry-After", seconds));
+        let error = service(&[&fake.url]).resolve("python", "*").unwrap_err();
+        assert_eq!(error.code(), Code::Unreachable);
+        let expected = format!("the catalog limits our requests for the next {wait}: HOST: HTTP status 429");
+        assert_eq!(message(&error), expected);
+        assert_eq!(fake.paths().len(), 1);
+    }
 }
 
 #[test]
@@ -254,17 +259,31 @@ fn an_answer_that_lies_names_the_host_and_what_is_wrong() {
     insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: `/etc/2lj58b7mhib83mb0cx8flyahbs9pnd9z-python3-3.11.14-debug` is no store path: it does not lie directly inside /nix/store");
 }
 
+/// Endless spaces, which count how many were sent.
+struct Spaces(Arc<AtomicU64>);
+
+impl Read for Spaces {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        buffer.fill(b' ');
+        self.0.fetch_add(buffer.len() as u64, Ordering::Relaxed);
+        Ok(buffer.len())
+    }
+}
+
 #[test]
 fn a_huge_answer_is_refused_early() {
-    let endless = |length| Reply {
-        status: 200,
-        headers: Vec::new(),
-        body: Box::new(std::io::repeat(b' ').take(100 << 20)),
-        length,
-    };
-    for length in [Some(100 << 20), None] {
-        let fake = FakeService::start(move |_| endless(length));
+    // What the sockets hold may be sent beyond what is read.
+    for (length, at_most) in [(Some(100 << 20), 8 << 20), (None, 24 << 20)] {
+        let sent = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&sent);
+        let fake = FakeService::start(move |_| Reply {
+            status: 200,
+            headers: Vec::new(),
+            body: Box::new(Spaces(Arc::clone(&counter)).take(100 << 20)),
+            length,
+        });
         let error = service(&[&fake.url]).resolve("python", "*").unwrap_err();
+        assert!(sent.load(Ordering::Relaxed) < at_most);
         insta::allow_duplicates! { insta::assert_snapshot!(message(&error), @"the catalog's answer makes no sense: HOST: its answer is larger than 8 MiB"); }
     }
 }
