@@ -112,9 +112,11 @@ impl Explain for CatalogError {
             Self::BaseUrl { .. } => {
                 vec![Hint::text("ENVY_CATALOG_URL holds URLs like https://nixsearch.com, separated by commas")]
             }
-            Self::Tls { .. } => {
-                vec![Hint::text("NIX_SSL_CERT_FILE or SSL_CERT_FILE names a PEM file with certificates")]
-            }
+            Self::Tls { .. } => vec![certificates()],
         }
     }
+}
+
+fn certificates() -> Hint {
+    Hint::text("NIX_SSL_CERT_FILE or SSL_CERT_FILE names a PEM file with the certificates to trust")
 }

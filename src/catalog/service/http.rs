@@ -55,8 +55,8 @@ pub(super) enum FailureKind {
     Transport,
     /// 5xx.
     Server,
-    /// Any other status that is no answer.
-    Status,
+    /// Any other status, or a bad certificate: no answer, and none if asked again.
+    Final,
     /// 429.
     Limited,
     /// 403 with a web page, a challenge for browsers: how the edge limits whoever asks too fast. Asking again makes it last longer.
@@ -142,7 +142,11 @@ impl Http {
 
     fn transport(&self, error: reqwest::Error) -> Failure {
         let error = error.without_url();
-        let kind = if error.is_redirect() { FailureKind::Malformed } else { FailureKind::Transport };
+        let kind = match () {
+            () if error.is_redirect() => FailureKind::Malformed,
+            () if is_about_tls(&error) => FailureKind::Final,
+            () => FailureKind::Transport,
+        };
         let reason = match error.is_timeout() {
             true if error.is_connect() => format!("no connection within {}", seconds(self.patience.connect)),
             true => format!("no answer within {}", seconds(self.patience.answer)),
@@ -180,7 +184,7 @@ fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
         StatusCode::TOO_MANY_REQUESTS => FailureKind::Limited,
         StatusCode::FORBIDDEN if page => FailureKind::Challenged,
         status if status.is_server_error() => FailureKind::Server,
-        _ => FailureKind::Status,
+        _ => FailureKind::Final,
     };
     let page = if page { " with a web page" } else { "" };
     let retry_after = retry_after(&text(headers, RETRY_AFTER), SystemTime::now());
@@ -210,6 +214,14 @@ fn cause(error: &dyn std::error::Error) -> String {
     let text = innermost.to_string();
     let words = text.rsplit_once(" (os error ").map_or(text.as_str(), |(words, _)| words);
     printable(words).into_owned()
+}
+
+/// Whether a certificate or the TLS protocol is the cause.
+fn is_about_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    // An io::Error does not count what it carries among its sources.
+    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    let carried = carried.map(|carried| carried as &(dyn std::error::Error + 'static));
+    error.is::<rustls::Error>() || carried.or(error.source()).is_some_and(is_about_tls)
 }
 
 fn seconds(duration: Duration) -> String {

@@ -66,7 +66,7 @@ fn pause_before_next(failures: &[(&Url, Failure)], round: usize, pause: Duration
     let worth = |failure: &Failure| match failure.kind {
         FailureKind::Transport => round < RETRIES_WITHOUT_CONNECTION,
         FailureKind::Server | FailureKind::Limited => failure.retry_after.unwrap_or_default() <= LONGEST_WAIT,
-        FailureKind::Status | FailureKind::Challenged | FailureKind::Malformed => false,
+        FailureKind::Final | FailureKind::Challenged | FailureKind::Malformed => false,
     };
     let waits = failures.iter().filter(|(_, failure)| worth(failure));
     waits.map(|(_, failure)| failure.retry_after.unwrap_or_default().max(pause)).min()
