@@ -3,6 +3,12 @@
 //! [`Store`] is the seam: the Nix daemon's client is the first backend, a realizer of our own for
 //! machines without Nix the second to come. Not for: what a package or an environment is.
 
+pub mod base32;
+pub mod config;
+pub mod content_address;
+pub mod daemon;
+pub mod nar;
+pub mod open;
 pub mod path;
 
 use std::collections::BTreeSet;
@@ -104,13 +110,11 @@ pub enum StoreError {
         /// Its message, made printable.
         message: String,
     },
-    /// Nobody has these paths. Names of packages are added by the caller.
-    #[error("no cache has {}", list(.paths))]
-    NotSubstitutable {
-        /// The paths.
-        paths: BTreeSet<StorePath>,
-        /// The caches that were asked, as far as they are known.
-        caches: Vec<String>,
+    /// A path that a plan had promised is not to be had after all.
+    #[error("nobody has it: {message}")]
+    Missing {
+        /// The store's message, made printable.
+        message: String,
     },
     /// A cache was out of reach while fetching.
     #[error("fetching failed: {message}")]
@@ -137,16 +141,12 @@ pub enum StoreError {
     Io(#[from] std::io::Error),
 }
 
-fn list(paths: &BTreeSet<StorePath>) -> String {
-    paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
 impl Explain for StoreError {
     fn code(&self) -> Code {
         match self {
             Self::Unavailable { .. } | Self::DaemonDown { .. } => Code::StoreUnavailable,
             Self::Sandbox { .. } => Code::SandboxBlocked,
-            Self::NotSubstitutable { .. } => Code::NotSubstitutable,
+            Self::Missing { .. } => Code::NotSubstitutable,
             Self::Fetch { .. } => Code::Unreachable,
             Self::Mismatch { .. } => Code::ContentMismatch,
             Self::Setting { .. } => Code::Unsupported,
@@ -155,6 +155,19 @@ impl Explain for StoreError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        Vec::new()
+        match self {
+            Self::Unavailable { .. } => vec![Hint::text(
+                "this version of envy needs a Nix to fetch with: install one, e.g. `apt install nix-bin` or from https://nixos.org/download",
+            )],
+            Self::DaemonDown { .. } => vec![Hint::run("start the daemon", "sudo systemctl start nix-daemon")],
+            Self::Sandbox { .. } => vec![Hint::text("run this command outside of the sandbox; what is realized already runs inside")],
+            Self::Fetch { .. } => vec![Hint::text("check the network and the caches in nix.conf, then run the same command again")],
+            Self::Mismatch { .. } => vec![Hint::text(
+                "the cache serves damaged or unsigned content, or its key is not among `trusted-public-keys` in nix.conf; nothing of it was kept",
+            )],
+            Self::Missing { .. } => vec![Hint::text("a cache lost it meanwhile; run the same command again")],
+            Self::Broken { .. } => vec![Hint::text("run the same command again; if it stays, look at the log of nix-daemon")],
+            Self::Daemon { .. } | Self::Setting { .. } | Self::Io(_) => Vec::new(),
+        }
     }
 }
