@@ -1,222 +1,190 @@
-//! Editing the manifest in place: comments, order, style and line endings of everything else survive.
+//! Editing the manifest in place: what an edit is not about stays as it is, byte for byte.
 //!
-//! A new package goes to the end of `[packages]`, in its neighbours' style (aligned `=` if theirs are). A changed one
-//! keeps its form where it can: in a table only the keys that differ are touched.
+//! The places come from a parsed document, the edits are made in the text. A new package goes to the end of
+//! `[packages]` in its neighbours' style (indentation, aligned `=`, quotes, line endings); a changed one keeps its form, and
+//! in a table only the keys that differ are touched; a removed one takes its own lines along, and a comment
+//! only if that is plainly about it alone. Not for: what a manifest means (`parse`).
 
-use std::str::FromStr;
+mod insert;
+mod place;
+mod remove;
+#[cfg(test)]
+mod tests;
+mod write;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
+use std::ops::Range;
+
+use toml_edit::Document;
 
 use super::error::ManifestError;
-use super::{PackageId, Source, Spec};
+use super::{FILE_NAME, PackageId, Source, Spec};
+use crate::failure::Hint;
+use place::{Leaf, container};
+use write::{Quotes, array, quoted, spec_text};
 
 /// A manifest's text that is being edited.
 #[derive(Debug, Clone)]
 pub struct Editor {
-    document: DocumentMut,
-    crlf: bool,
+    text: String,
 }
 
+/// One change of a text: what stands at the range gives way to the string.
+type Splice = (Range<usize>, String);
+
 impl Editor {
-    /// Opens a text that [`super::parse`] accepts.
+    /// Opens a text. It must be a manifest: an edit of something else could not be checked.
     pub fn new(text: &str) -> Result<Self, ManifestError> {
-        let document = DocumentMut::from_str(text)
-            .map_err(|error| ManifestError::whole(format!("envy.toml is not valid TOML: {}", error.message())))?;
-        Ok(Self { document, crlf: text.contains("\r\n") })
+        super::parse(FILE_NAME, text)?;
+        Ok(Self { text: text.to_owned() })
     }
 
-    /// Adds a package, or makes the one of this id what `spec` says.
+    /// Adds a package, or makes the one of this id what `spec` says. On an error the text is as it was.
     pub fn add(&mut self, id: &PackageId, spec: &Spec) -> Result<(), ManifestError> {
-        let packages = self.packages()?;
-        match packages.get_mut(id.as_str()) {
-            Some(Item::Value(Value::InlineTable(table))) => update(table, spec),
-            Some(Item::Table(table)) => update(table, spec),
-            Some(item) => replace(item, spec),
-            None => insert(packages, id, spec),
+        let mut wanted = super::parse(FILE_NAME, &self.text)?;
+        let mut edited = self.clone();
+        match wanted.packages.insert(id.clone(), spec.clone()) {
+            Some(old) if old == *spec => return Ok(()),
+            Some(old) => edited.change(id, &old, spec),
+            None => edited.set(&["packages"], id.as_str(), &|quotes| spec_text(spec, quotes)),
         }
+        // Whatever a manifest looks like, an edit does what it should or nothing.
+        if super::parse(FILE_NAME, &edited.text)? != wanted {
+            return Err(ManifestError::whole(format!("{FILE_NAME} is written so that envy cannot put `{id}` into it"))
+                .hint(Hint::run("put it there by hand", "envy edit")));
+        }
+        *self = edited;
         Ok(())
     }
 
     /// Takes a package out; whether it was there.
     pub fn remove(&mut self, id: &PackageId) -> bool {
-        let Some(packages) = self.document.get_mut("packages").and_then(Item::as_table_like_mut) else {
-            return false;
-        };
-        let comment = kept_comment(packages, id.as_str());
-        let removed = packages.remove(id.as_str()).is_some();
-        if let Some(comment) = comment {
-            self.hand_on(comment);
-        }
-        removed
+        self.unset(&["packages"], id.as_str())
     }
 
     /// The edited text.
     pub fn finish(self) -> String {
-        let text = self.document.to_string();
-        if self.crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text }
+        self.text
     }
 
-    fn packages(&mut self) -> Result<&mut dyn TableLike, ManifestError> {
-        let item = self.document.entry("packages").or_insert_with(|| {
-            let mut table = Table::new();
-            table.set_implicit(false);
-            Item::Table(table)
+    /// Makes an existing package what `spec` says, in the form that it has.
+    fn change(&mut self, id: &PackageId, old: &Spec, spec: &Spec) {
+        let path = ["packages", id.as_str()];
+        if !self.is_table(&path) {
+            return self.set(&path[..1], id.as_str(), &|quotes| spec_text(spec, quotes));
+        }
+        let fields = [
+            ("package", package(old), package(spec)),
+            ("version", version(old), version(spec)),
+            ("store-path", store_path(old), store_path(spec)),
+            ("outputs", outputs(old), outputs(spec)),
+            ("systems", systems(old), systems(spec)),
+            ("priority", priority(old), priority(spec)),
+        ];
+        let changed = || fields.iter().filter(|(_, old, new)| old != new);
+        // First what comes, then what goes: a table of dotted keys without any key is none.
+        for (name, _, new) in changed() {
+            if let Some(new) = new {
+                self.set(&path, name, &|quotes| new.text(quotes));
+            }
+        }
+        for (name, _, _) in changed().filter(|(_, _, new)| new.is_none()) {
+            self.unset(&path, name);
+        }
+    }
+
+    fn is_table(&self, path: &[&str]) -> bool {
+        Document::parse(self.text.as_str()).is_ok_and(|document| container(&document, &self.text, path).is_some())
+    }
+
+    /// Sets the key `name` of the table at `path`, in place or as its last one.
+    fn set(&mut self, path: &[&str], name: &str, value: &dyn Fn(Quotes) -> String) {
+        let splices = Document::parse(self.text.as_str()).map(|document| {
+            let Some(container) = container(&document, &self.text, path) else {
+                return insert::section(&self.text, name, &value(Quotes::Basic));
+            };
+            match Leaf::of(container.table, name) {
+                Some(leaf) => {
+                    let quotes = Quotes::of(&self.text[leaf.value.clone()]);
+                    vec![(leaf.value, value(quotes))]
+                }
+                None => insert::entry(&self.text, &container, name, value),
+            }
         });
-        if let Some(table) = item.as_table_mut() {
-            table.set_implicit(false);
-        }
-        item.as_table_like_mut().ok_or_else(|| ManifestError::whole("`packages` in envy.toml is not a table"))
+        self.apply(splices.unwrap_or_default());
     }
 
-    /// Puts comments that stood above a removed last entry at the end of the document's next free place.
-    fn hand_on(&mut self, comment: String) {
-        let trailing = self.document.trailing().as_str().unwrap_or_default().to_owned();
-        self.document.set_trailing(format!("{comment}{trailing}"));
-    }
-}
-
-/// Section comments (set apart by an empty line) above the entry `name` that must survive its removal. They
-/// move to the next entry; what is returned has no next entry to go to.
-fn kept_comment(packages: &mut dyn TableLike, name: &str) -> Option<String> {
-    let prefix = packages.key(name)?.leaf_decor().prefix()?.as_str()?.to_owned();
-    let kept = &prefix[..prefix.rfind("\n\n").map_or(0, |gap| gap + 2)];
-    if kept.trim().is_empty() {
-        return None;
-    }
-    let names: Vec<String> = packages.iter().map(|(name, _)| name.to_owned()).collect();
-    let position = names.iter().position(|other| other == name)?;
-    let Some(next) = names.get(position + 1) else { return Some(kept.to_owned()) };
-    let mut key = packages.key_mut(next)?;
-    let own = key.leaf_decor().prefix().and_then(|raw| raw.as_str()).unwrap_or_default().to_owned();
-    key.leaf_decor_mut().set_prefix(format!("{kept}{own}"));
-    None
-}
-
-/// Inserts a new entry in the style of the one before it.
-fn insert(packages: &mut dyn TableLike, id: &PackageId, spec: &Spec) {
-    let values: Vec<String> =
-        packages.iter().filter(|(_, item)| item.is_value()).map(|(name, _)| name.to_owned()).collect();
-    let width = aligned_width(packages, &values);
-    let indent = values.last().and_then(|last| packages.key(last)).map(indent_of).unwrap_or_default();
-    packages.insert(id.as_str(), Item::Value(value(spec)));
-    if let Some(mut key) = packages.key_mut(id.as_str()) {
-        key.leaf_decor_mut().set_prefix(indent);
-        if let Some(width) = width {
-            let own = key.display_repr().chars().count();
-            key.leaf_decor_mut().set_suffix(" ".repeat(width.saturating_sub(own).max(1)));
-        }
-    }
-}
-
-/// The common column of `=`, if the table has at least two entries and all of them keep to it.
-fn aligned_width(packages: &dyn TableLike, names: &[String]) -> Option<usize> {
-    let mut widths = names.iter().filter_map(|name| {
-        let key = packages.key(name)?;
-        let suffix = key.leaf_decor().suffix().and_then(|raw| raw.as_str()).unwrap_or(" ");
-        Some((key.display_repr().chars().count() + suffix.chars().count(), suffix.chars().count()))
-    });
-    let (first, first_gap) = widths.next()?;
-    let mut padded = first_gap > 1;
-    let mut several = false;
-    for (width, gap) in widths {
-        if width != first {
-            return None;
-        }
-        several = true;
-        padded |= gap > 1;
-    }
-    (several && padded || padded).then_some(first)
-}
-
-/// The white space in front of a key on its own line.
-fn indent_of(key: &Key) -> String {
-    let prefix = key.leaf_decor().prefix().and_then(|raw| raw.as_str()).unwrap_or_default();
-    let line = prefix.rsplit('\n').next().unwrap_or_default();
-    line.chars().take_while(|c| c.is_whitespace()).collect()
-}
-
-/// Replaces a plain value, keeping the white space and the comment behind it.
-fn replace(item: &mut Item, spec: &Spec) {
-    let decor = item.as_value().map(|value| value.decor().clone());
-    let mut value = value(spec);
-    if let Some(decor) = decor {
-        *value.decor_mut() = decor;
-    }
-    *item = Item::Value(value);
-}
-
-/// Changes only those keys of a table that differ.
-fn update(table: &mut dyn TableLike, spec: &Spec) {
-    let wanted = fields(spec);
-    let known = ["version", "package", "store-path", "outputs", "systems", "priority", "flake"];
-    for key in known.into_iter().filter(|key| !wanted.iter().any(|(name, _)| name == key)) {
-        // `version = "*"` may be left out; then it may also stay.
-        let any_version = key == "version" && table.get(key).and_then(Item::as_str) == Some("*");
-        if !any_version || matches!(spec.source, Source::StorePath(_)) {
-            table.remove(key);
-        }
-    }
-    for (name, value) in wanted {
-        let same = table.get(name).and_then(Item::as_value).is_some_and(|old| plain(old) == plain(&value));
-        if same {
-            continue;
-        }
-        match table.get_mut(name) {
-            Some(Item::Value(old)) => {
-                let decor = old.decor().clone();
-                *old = value;
-                *old.decor_mut() = decor;
+    /// Removes the key `name` of the table at `path`; whether it was there.
+    fn unset(&mut self, path: &[&str], name: &str) -> bool {
+        let mut found = false;
+        loop {
+            let splices = Document::parse(self.text.as_str()).map(|document| {
+                let container = container(&document, &self.text, path);
+                container.map(|container| remove::entry(&self.text, &container, name)).unwrap_or_default()
+            });
+            match splices {
+                Ok(splices) if !splices.is_empty() => self.apply(splices),
+                _ => return found,
             }
-            _ => {
-                table.insert(name, Item::Value(value));
-            }
+            found = true;
+        }
+    }
+
+    fn apply(&mut self, mut splices: Vec<Splice>) {
+        splices.sort_by_key(|(range, _)| range.start);
+        for (range, new) in splices.into_iter().rev() {
+            self.text.replace_range(range, &new);
         }
     }
 }
 
-/// A value without its decoration, for comparing.
-fn plain(value: &Value) -> String {
-    let mut value = value.clone();
-    value.decor_mut().clear();
-    value.to_string().split_whitespace().collect()
+/// What a key of a package's table holds, for comparing and writing.
+#[derive(Debug, PartialEq, Eq)]
+enum Field {
+    Text(String),
+    Texts(Vec<String>),
+    Number(i64),
 }
 
-/// The shortest form of a spec.
-fn value(spec: &Spec) -> Value {
-    match (&spec.source, &spec.outputs, &spec.systems, spec.priority) {
-        (Source::Catalog { package: None, version }, None, None, None) => Value::from(version.as_str()),
-        _ => {
-            let mut table = InlineTable::new();
-            for (name, value) in fields(spec) {
-                table.insert(name, value);
-            }
-            Value::InlineTable(table)
+impl Field {
+    fn text(&self, quotes: Quotes) -> String {
+        match self {
+            Self::Text(text) => quoted(text, quotes),
+            Self::Texts(texts) => array(texts, quotes),
+            Self::Number(number) => number.to_string(),
         }
     }
 }
 
-/// The keys of a spec's table, in the order of the documentation; `version` only if it says something.
-fn fields(spec: &Spec) -> Vec<(&'static str, Value)> {
-    let mut fields = Vec::new();
+fn package(spec: &Spec) -> Option<Field> {
     match &spec.source {
-        Source::Catalog { package, version } => {
-            if let Some(package) = package {
-                fields.push(("package", Value::from(package.as_str())));
-            }
-            if version != "*" {
-                fields.push(("version", Value::from(version.as_str())));
-            }
-        }
-        Source::StorePath(path) => fields.push(("store-path", Value::from(path.to_string()))),
+        Source::Catalog { package, .. } => package.clone().map(Field::Text),
+        Source::StorePath(_) => None,
     }
-    if let Some(outputs) = &spec.outputs {
-        fields.push(("outputs", Value::Array(outputs.iter().map(String::as_str).collect::<Array>())));
+}
+
+fn version(spec: &Spec) -> Option<Field> {
+    match &spec.source {
+        Source::Catalog { version, .. } => Some(Field::Text(version.clone())),
+        Source::StorePath(_) => None,
     }
-    if let Some(systems) = &spec.systems {
-        fields.push(("systems", Value::Array(systems.iter().map(|system| system.as_str()).collect::<Array>())));
+}
+
+fn store_path(spec: &Spec) -> Option<Field> {
+    match &spec.source {
+        Source::Catalog { .. } => None,
+        Source::StorePath(path) => Some(Field::Text(path.to_string())),
     }
-    if let Some(priority) = spec.priority {
-        fields.push(("priority", Value::from(priority)));
-    }
-    fields
+}
+
+fn outputs(spec: &Spec) -> Option<Field> {
+    spec.outputs.clone().map(Field::Texts)
+}
+
+fn systems(spec: &Spec) -> Option<Field> {
+    let names = spec.systems.as_ref()?.iter().map(ToString::to_string);
+    Some(Field::Texts(names.collect()))
+}
+
+fn priority(spec: &Spec) -> Option<Field> {
+    spec.priority.map(Field::Number)
 }

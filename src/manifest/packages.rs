@@ -65,7 +65,8 @@ impl Fields {
             }
             "store-path" => {
                 let text = string(source, item, &what)?;
-                let wrong = |error| source.at_item(item, format!("{what} is no store path: {error}"), "not a store path");
+                let wrong =
+                    |error| source.at_item(item, format!("{what} is no store path: {error}"), "not a store path");
                 self.store_path = Some(text.parse().map_err(wrong)?);
             }
             "outputs" => self.outputs = Some(outputs(source, item, &what)?),
@@ -76,7 +77,11 @@ impl Fields {
             }
             "flake" => {
                 return Err(source
-                    .at_key(key, format!("package `{id}`: flakes are not supported by this version of envy yet"), "not yet")
+                    .at_key(
+                        key,
+                        format!("package `{id}`: flakes are not supported by this version of envy yet"),
+                        "not yet",
+                    )
                     .hint(Hint::run("look for it in the catalog", format!("envy search {id}")))
                     .unsupported());
             }

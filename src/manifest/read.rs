@@ -162,7 +162,8 @@ pub(super) fn systems(
 ) -> Result<Vec<crate::system::System>, ManifestError> {
     let parse = |name: String| {
         let message = |error| format!("`{}` in {what}: {error}", printable(&name));
-        name.parse().map_err(|error: crate::system::UnknownSystem| source.at_item(item, message(error), "unknown system"))
+        name.parse()
+            .map_err(|error: crate::system::UnknownSystem| source.at_item(item, message(error), "unknown system"))
     };
     strings(source, item, what)?.into_iter().map(parse).collect()
 }

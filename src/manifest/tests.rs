@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 
-use super::edit::Editor;
 use super::*;
 use crate::failure::{Code, Explain};
 
@@ -16,19 +15,11 @@ fn refused(text: &str) -> String {
     format!("{error}{}{}", rendered.unwrap_or_default(), hints.concat())
 }
 
-fn id(text: &str) -> PackageId {
+pub(super) fn id(text: &str) -> PackageId {
     PackageId::new(text).unwrap()
 }
 
-fn edited(text: &str, edit: impl FnOnce(&mut Editor)) -> String {
-    let mut editor = Editor::new(text).unwrap();
-    edit(&mut editor);
-    let text = editor.finish();
-    parse(FILE_NAME, &text).unwrap();
-    text
-}
-
-const FULL: &str = r#"version = 1
+pub(super) const FULL: &str = r#"version = 1
 
 [packages]
 nodejs_22 = "*"
@@ -144,118 +135,7 @@ fn references_are_replaced_in_any_order() {
     insta::assert_snapshot!(cycle, @"the variables A → B → C → A in `[vars]` refer to each other in a circle");
 }
 
-#[test]
-fn a_new_package_goes_to_the_end_in_the_style_of_its_neighbours() {
-    let text = "version = 1\n\n[packages] # tools\n# the runtime\nnodejs_22 = \"*\"   # pinned by nobody\njq        = \"1\"\n\n[vars]\nA = \"1\"\n";
-    insta::assert_snapshot!(edited(text, |editor| editor.add(&id("rg"), &Spec::version("^14")).unwrap()), @r#"
-    version = 1
-
-    [packages] # tools
-    # the runtime
-    nodejs_22 = "*"   # pinned by nobody
-    jq        = "1"
-    rg        = "^14"
-
-    [vars]
-    A = "1"
-    "#);
-    insta::assert_snapshot!(edited("version = 1\n", |editor| editor.add(&id("@openai/codex"), &Spec::version("*")).unwrap()), @r#"
-    version = 1
-
-    [packages]
-    "@openai/codex" = "*"
-    "#);
-    insta::assert_snapshot!(edited("version = 1\npackages = { jq = \"*\" }\n", |editor| editor.add(&id("rg"), &Spec::version("*")).unwrap()), @r#"
-    version = 1
-    packages = { jq = "*" , rg = "*" }
-    "#);
-}
-
-#[test]
-fn a_changed_package_keeps_its_form_and_its_comment() {
-    let text = "version = 1\n[packages]\njq = \"1\" # why\nrg = { version = \"13\", outputs = [ \"out\" ] } # here\n\n[packages.cc]\n# the compiler\npackage = \"gcc12\" # old\n";
-    let text = edited(text, |editor| {
-        editor.add(&id("jq"), &Spec::version("2")).unwrap();
-        let rg = Spec { outputs: Some(vec!["out".into()]), ..Spec::version("14") };
-        editor.add(&id("rg"), &rg).unwrap();
-        let source = Source::Catalog { package: Some("gcc13".into()), version: "*".into() };
-        editor.add(&id("cc"), &Spec { source, ..Spec::version("*") }).unwrap();
-    });
-    insta::assert_snapshot!(text, @r#"
-    version = 1
-    [packages]
-    jq = "2" # why
-    rg = { version = "14", outputs = [ "out" ] } # here
-
-    [packages.cc]
-    # the compiler
-    package = "gcc13" # old
-    "#);
-}
-
-#[test]
-fn removing_takes_the_line_and_leaves_the_rest() {
-    let text = "version = 1\n[packages]\n# section\n\n# about jq\njq = \"1\" # why\n# about rg\nrg = \"*\"\n";
-    insta::assert_snapshot!(edited(text, |editor| assert!(editor.remove(&id("jq")))), @r#"
-    version = 1
-    [packages]
-    # section
-
-    # about rg
-    rg = "*"
-    "#);
-    insta::assert_snapshot!(edited(text, |editor| assert!(editor.remove(&id("rg")))), @r#"
-    version = 1
-    [packages]
-    # section
-
-    # about jq
-    jq = "1" # why
-    "#);
-    assert!(!Editor::new(text).unwrap().remove(&id("nothing")));
-}
-
-#[test]
-fn windows_line_ends_survive() {
-    let text = "version = 1\r\n\r\n[packages]\r\njq = \"*\"\r\n";
-    let edited = edited(text, |editor| editor.add(&id("rg"), &Spec::version("*")).unwrap());
-    assert_eq!(edited, "version = 1\r\n\r\n[packages]\r\njq = \"*\"\r\nrg = \"*\"\r\n");
-}
-
-fn any_spec() -> impl Strategy<Value = Spec> {
-    let outputs = proptest::option::of(proptest::collection::vec("[a-z]{1,5}", 1..3));
-    let package = proptest::option::of("[a-z][a-z0-9_]{0,8}");
-    (package, "(\\*|[0-9]{1,2}|\\^1\\.[0-9])", outputs, proptest::option::of(0..9i64)).prop_map(
-        |(package, version, outputs, priority)| Spec {
-            source: Source::Catalog { package, version },
-            outputs,
-            systems: None,
-            priority,
-        },
-    )
-}
-
 proptest! {
-    #[test]
-    fn adding_and_removing_gives_back_the_text(name in "[a-z][a-z0-9_-]{0,12}", spec in any_spec()) {
-        let name = id(&format!("x{name}"));
-        let added = edited(FULL, |editor| editor.add(&name, &spec).unwrap());
-        let mut wanted = parse(FILE_NAME, FULL).unwrap();
-        wanted.packages.insert(name.clone(), spec);
-        prop_assert_eq!(parse(FILE_NAME, &added).unwrap(), wanted);
-        for line in FULL.lines() {
-            prop_assert!(added.lines().any(|kept| kept == line), "lost: {}", line);
-        }
-        prop_assert_eq!(edited(&added, |editor| { editor.remove(&name); }), FULL);
-    }
-
-    #[test]
-    fn changing_gives_what_was_asked(spec in any_spec(), which in 0..5usize) {
-        let name = parse(FILE_NAME, FULL).unwrap().packages.keys().nth(which).unwrap().clone();
-        let changed = edited(FULL, |editor| editor.add(&name, &spec).unwrap());
-        prop_assert_eq!(&parse(FILE_NAME, &changed).unwrap().packages[&name], &spec);
-    }
-
     #[test]
     fn any_text_is_read_or_refused_without_a_panic(text in "(version = 1\n)?\\PC{0,80}") {
         let _ = parse(FILE_NAME, &text);
