@@ -12,7 +12,7 @@ use crate::failure::{Code, Explain, Hint, Snippet, printable};
 pub struct ManifestError {
     code: Code,
     message: String,
-    snippet: Option<Snippet>,
+    snippet: Option<Box<Snippet>>,
     hints: Vec<Hint>,
 }
 
@@ -41,11 +41,16 @@ impl Explain for ManifestError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        self.hints.clone()
+        let mut hints = self.hints.clone();
+        let needs_command = self.code == Code::ManifestInvalid && hints.iter().all(|hint| hint.command.is_none());
+        if needs_command {
+            hints.push(Hint::run("correct envy.toml, then apply it", "envy sync"));
+        }
+        hints
     }
 
     fn snippet(&self) -> Option<Snippet> {
-        self.snippet.clone()
+        self.snippet.as_deref().cloned()
     }
 }
 
@@ -65,6 +70,7 @@ impl Source<'_> {
             span,
             label: label.to_owned(),
         });
+        let snippet = snippet.map(Box::new);
         ManifestError { snippet, ..ManifestError::whole(message) }
     }
 
@@ -83,6 +89,16 @@ impl Source<'_> {
         self.at_item(item, format!("{what} must be {expected}"), &format!("this is {}", type_of(item)))
     }
 
+    /// The same where a string would do: numbers like `3.12` are often meant as one.
+    pub(super) fn not_a_string(self, item: &Item, what: &str, expected: &str) -> ManifestError {
+        let error = self.wrong_type(item, what, expected);
+        let bare = item.is_integer() || item.is_float() || item.is_bool();
+        match item.span().and_then(|span| self.text.get(span)).filter(|_| bare) {
+            Some(raw) => error.hint(Hint::text(format!("put it into quotes: \"{}\"", printable(raw)))),
+            None => error,
+        }
+    }
+
     /// A key that is not known here, with the known one that is most like it.
     pub(super) fn unknown_key(self, key: &Key, place: &str, known: &[&str]) -> ManifestError {
         let name = printable(key.get());
@@ -95,7 +111,7 @@ impl Source<'_> {
 }
 
 /// The known word that is most like `word`, if any is.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |other: &&str| strsim::jaro_winkler(word, other);
     known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|other| likeness(other) > 0.75)
 }

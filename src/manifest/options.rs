@@ -29,10 +29,23 @@ pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<Options,
                 let wrong = || source.wrong_type(item, &what, "true or false");
                 options.agents_md = item.as_bool().ok_or_else(wrong)?;
             }
-            "path-prepend" => options.path_prepend = strings(source, item, &what)?,
-            "dotenv" => options.dotenv = strings(source, item, &what)?,
+            "path-prepend" => options.path_prepend = strings(source, item, &what, relative)?,
+            "dotenv" => options.dotenv = strings(source, item, &what, relative)?,
             _ => return Err(source.unknown_key(key, "in `[options]`", KEYS)),
         }
     }
     Ok(options)
+}
+
+/// A path relative to the project.
+fn relative(text: &str) -> Result<String, &'static str> {
+    if text.is_empty() {
+        Err("it is empty")
+    } else if text.starts_with(['/', '~']) {
+        Err("it is not relative to the project")
+    } else if text.contains(|c: char| c.is_control() || c == ':') {
+        Err("it contains a colon or a control character")
+    } else {
+        Ok(text.to_owned())
+    }
 }

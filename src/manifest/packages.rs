@@ -19,24 +19,28 @@ pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap
             let message = format!("`{}` cannot be a package id: {reason}", printable(key.get()));
             source.at_key(key, message, "not a package id")
         })?;
-        let spec = spec(source, &id, key, item)?;
+        let spec = spec(source, &id, item)?;
+        refuse_version_in_id(source, &id, key, &spec)?;
         packages.insert(id, spec);
     }
     Ok(packages)
 }
 
-fn spec(source: Source<'_>, id: &PackageId, key: &Key, item: &Item) -> Result<Spec, ManifestError> {
+fn spec(source: Source<'_>, id: &PackageId, item: &Item) -> Result<Spec, ManifestError> {
     if let Some(text) = item.as_str() {
         check_range(source, id, item, text)?;
         return Ok(Spec::version(text));
     }
     let expected = "a version range such as \"*\", or a table";
-    let table = item.as_table_like().ok_or_else(|| source.wrong_type(item, &format!("package `{id}`"), expected))?;
+    let table = item.as_table_like().ok_or_else(|| source.not_a_string(item, &format!("package `{id}`"), expected))?;
     let mut fields = Fields::default();
     for (key, item) in entries(table) {
         fields.read(source, id, key, item)?;
     }
-    fields.into_spec(source, id, key)
+    if fields.store_path.is_some() {
+        refuse_beside_store_path(source, id, table)?;
+    }
+    Ok(fields.into_spec())
 }
 
 #[derive(Default)]
@@ -90,31 +94,46 @@ impl Fields {
         Ok(())
     }
 
-    fn into_spec(self, source: Source<'_>, id: &PackageId, key: &Key) -> Result<Spec, ManifestError> {
-        let source = match (self.store_path, self.version, self.package) {
-            (Some(path), None, None) => From::StorePath(path),
-            (Some(_), _, _) => {
-                let message = format!("package `{id}` has a `store-path`, so it cannot have `version` or `package`");
-                return Err(source.at_key(key, message, "one or the other"));
-            }
-            (None, version, package) => {
-                // `{ package = "gcc13" }` and `{ outputs = […] }` mean any version.
-                From::Catalog { package, version: version.unwrap_or_else(|| "*".to_owned()) }
-            }
+    fn into_spec(self) -> Spec {
+        let source = match self.store_path {
+            Some(path) => From::StorePath(path),
+            // `{ package = "gcc13" }` and `{ outputs = […] }` mean any version.
+            None => From::Catalog { package: self.package, version: self.version.unwrap_or_else(|| "*".to_owned()) },
         };
-        Ok(Spec { source, outputs: self.outputs, systems: self.systems, priority: self.priority })
+        Spec { source, outputs: self.outputs, systems: self.systems, priority: self.priority }
+    }
+}
+
+/// A store path is one output of one version: there is nothing left to choose.
+fn refuse_beside_store_path(source: Source<'_>, id: &PackageId, table: &dyn TableLike) -> Result<(), ManifestError> {
+    for name in ["version", "package", "outputs"] {
+        if let Some((key, _)) = table.get_key_value(name) {
+            let message = format!("package `{id}` has a `store-path`, so it cannot have `{name}`");
+            return Err(source.at_key(key, message, "one or the other"));
+        }
+    }
+    Ok(())
+}
+
+/// `"nodejs@22" = "*"` is how a version is written on the command line, not here.
+fn refuse_version_in_id(source: Source<'_>, id: &PackageId, key: &Key, spec: &Spec) -> Result<(), ManifestError> {
+    let is_name = matches!(spec.source, From::Catalog { package: None, .. });
+    match id.as_str().rsplit_once('@').filter(|(name, _)| is_name && !name.is_empty()) {
+        None => Ok(()),
+        Some((name, range)) => Err(source
+            .at_key(key, format!("`{id}` is no package id: here the version is the value"), "a version in the id")
+            .hint(Hint::text(format!("write `{} = \"{range}\"`", toml_edit::Key::new(name).display_repr())))),
     }
 }
 
 fn outputs(source: Source<'_>, item: &Item, what: &str) -> Result<Vec<String>, ManifestError> {
-    let outputs = strings(source, item, what)?;
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
+    let outputs = strings(source, item, what, |name| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.+?=".contains(c);
+        let valid = !name.is_empty() && name.chars().all(allowed);
+        if valid { Ok(name.to_owned()) } else { Err("it is no output name") }
+    })?;
     if outputs.is_empty() {
         return Err(source.at_item(item, format!("{what} is empty"), "name one output at least"));
-    }
-    if let Some(wrong) = outputs.iter().find(|name| name.is_empty() || !name.chars().all(allowed)) {
-        let message = format!("`{}` in {what} is no output name", printable(wrong));
-        return Err(source.at_item(item, message, "not an output"));
     }
     Ok(outputs)
 }

@@ -8,6 +8,7 @@ use toml_edit::{Document, Item, Key, TableLike};
 use super::error::{ManifestError, Source};
 use super::{Manifest, options, packages, vars};
 use crate::failure::{Hint, printable};
+use crate::system::System;
 
 /// Larger texts than this are no manifest; in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -30,8 +31,10 @@ pub fn parse(file: &str, text: &str) -> Result<Manifest, ManifestError> {
         )));
     }
     let source = Source { file, text };
-    refuse_conflict(source)?;
     let document = Document::parse(text).map_err(|error| {
+        if let Some(conflict) = conflict(source) {
+            return conflict;
+        }
         let message = error.message().trim_end().replace('\n', ", ");
         source.at(error.span(), format!("{file} is not valid TOML: {}", printable(&message)), "here")
     })?;
@@ -55,10 +58,28 @@ pub fn parse(file: &str, text: &str) -> Result<Manifest, ManifestError> {
                     .hint(Hint::text(format!("take the section `[{later}]` out")))
                     .unsupported());
             }
-            _ => return Err(source.unknown_key(key, "in a manifest", SECTIONS)),
+            _ => return Err(unknown_section(source, key)),
         }
     }
     Ok(manifest)
+}
+
+/// Names that other tools give to what envy has, too.
+const FOREIGN: &[(&str, &[&str])] = &[
+    ("packages", &["dependencies", "dev-dependencies", "deps", "tools", "install"]),
+    ("vars", &["env", "environment", "variables"]),
+    ("scripts", &["tasks", "commands", "aliases"]),
+    ("hooks", &["hook", "shell"]),
+    ("options", &["settings", "config"]),
+];
+
+fn unknown_section(source: Source<'_>, key: &Key) -> ManifestError {
+    match FOREIGN.iter().find(|(_, foreign)| foreign.contains(&key.get())) {
+        Some((own, _)) => source
+            .at_key(key, format!("unknown key `{}` in a manifest", key.get()), "not known")
+            .hint(Hint::text(format!("in envy.toml it is `{own}`"))),
+        None => source.unknown_key(key, "in a manifest", SECTIONS),
+    }
 }
 
 fn check_version(source: Source<'_>, version: Option<&Item>) -> Result<(), ManifestError> {
@@ -76,20 +97,19 @@ fn check_version(source: Source<'_>, version: Option<&Item>) -> Result<(), Manif
     }
 }
 
-/// A merge that stopped in the middle: say so instead of a word about TOML.
-fn refuse_conflict(source: Source<'_>) -> Result<(), ManifestError> {
+/// A merge that stopped in the middle: better said than a word about TOML.
+fn conflict(source: Source<'_>) -> Option<ManifestError> {
     let mut start = 0;
     for line in source.text.split_inclusive('\n') {
-        if ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| line.starts_with(marker)) {
-            let span = start..start + line.trim_end().len();
+        let content = line.trim_end();
+        if ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|marker| content.starts_with(marker)) {
             let message = format!("{} has an unresolved merge conflict", source.file);
-            return Err(source
-                .at(Some(span), message, "git stopped here")
-                .hint(Hint::run("resolve the conflict, then bring the lock along", "envy sync")));
+            let error = source.at(Some(start..start + content.len()), message, "git stopped here");
+            return Some(error.hint(Hint::run("resolve the conflict, then bring the lock along", "envy sync")));
         }
         start += line.len();
     }
-    Ok(())
+    None
 }
 
 fn scripts(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap<String, String>, ManifestError> {
@@ -140,30 +160,36 @@ pub(super) fn table<'a>(source: Source<'_>, item: &'a Item, what: &str) -> Resul
 
 /// A string without NUL, which no environment variable or argument can hold.
 pub(super) fn string<'a>(source: Source<'_>, item: &'a Item, what: &str) -> Result<&'a str, ManifestError> {
-    let text = item.as_str().ok_or_else(|| source.wrong_type(item, what, "a string"))?;
+    let text = item.as_str().ok_or_else(|| source.not_a_string(item, what, "a string"))?;
     if text.contains('\0') {
         return Err(source.at_item(item, format!("{what} contains a NUL character"), "not possible"));
     }
     Ok(text)
 }
 
-/// An array of strings.
-pub(super) fn strings(source: Source<'_>, item: &Item, what: &str) -> Result<Vec<String>, ManifestError> {
-    let wrong = || source.wrong_type(item, what, "an array of strings");
-    let array = item.as_array().ok_or_else(wrong)?;
-    array.iter().map(|value| value.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
-}
-
-/// An array of systems.
-pub(super) fn systems(
+/// An array of strings, each of which `read` takes or says what is wrong with.
+pub(super) fn strings<T, E: std::fmt::Display>(
     source: Source<'_>,
     item: &Item,
     what: &str,
-) -> Result<Vec<crate::system::System>, ManifestError> {
-    let parse = |name: String| {
-        let message = |error| format!("`{}` in {what}: {error}", printable(&name));
-        name.parse()
-            .map_err(|error: crate::system::UnknownSystem| source.at_item(item, message(error), "unknown system"))
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, ManifestError> {
+    let wrong = || source.wrong_type(item, what, "an array of strings");
+    let array = item.as_array().ok_or_else(wrong)?;
+    let element = |value: &toml_edit::Value| {
+        let text = value.as_str().ok_or_else(wrong)?;
+        read(text).map_err(|reason| {
+            source.at(value.span(), format!("`{}` in {what}: {reason}", printable(text)), "not possible here")
+        })
     };
-    strings(source, item, what)?.into_iter().map(parse).collect()
+    array.iter().map(element).collect()
+}
+
+/// An array of systems, not an empty one.
+pub(super) fn systems(source: Source<'_>, item: &Item, what: &str) -> Result<Vec<System>, ManifestError> {
+    let systems = strings(source, item, what, str::parse::<System>)?;
+    if systems.is_empty() {
+        return Err(source.at_item(item, format!("{what} is empty"), "name one system at least"));
+    }
+    Ok(systems)
 }

@@ -90,6 +90,19 @@ fn errors_point_at_the_place_and_suggest() {
         "version = 1\n[packages]\njq = { store-path = \"/tmp/x\" }",
         "version = 1\n[packages]\njq = { systems = [\"linux\"] }",
         "version = 1\n[packages]\njq = { outputs = [] }",
+        "version = 1\n[packages]\njq = { outputs = [\"out\", \"a b\"] }",
+        "version = 1\n[packages]\njq = { systems = [] }",
+        "version = 1\n[packages]\npython = 3.12",
+        "version = 1\n[packages]\n\"nodejs@22\" = \"*\"",
+        "version = 1\n[packages]\njq = { store-path = \"/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-jq\", outputs = [\"out\"] }",
+        "version = 1\n[[packages]]\nname = \"jq\"",
+        "version = 1\n[env]\nA = \"1\"",
+        "version = 1\n[vars]\nPORT = 8080",
+        "version = 1\n[vars]\nA = \"$B\"\nB = \"$C\"\nC = \"$A\"",
+        "version = 1\n[vars]\nA = \"\\u0000\"",
+        "version = 1\n[vars]\nA = \"$(date)\"",
+        "version = 1\n[options]\npath-prepend = [\"/bin\"]",
+        "version = 1\n\u{1b}[31m = 1",
         "version = 1\n[packages]\njq = { flake = \"github:a/b#c\" }",
         "version = 1\n[services.postgres]\npreset = \"postgres\"",
         "version = 1\n[vars]\nHOME = \"/\"",
@@ -131,8 +144,65 @@ fn references_are_replaced_in_any_order() {
     let resolved = resolved.unwrap();
     assert_eq!(resolved["A"], "b$/outer:morex");
     assert_eq!(resolved["OUTER"], "outer:more");
-    let cycle = vars::resolve(&vars(&[("A", "$B"), ("B", "$C"), ("C", "$A")]), &lookup).unwrap_err();
-    insta::assert_snapshot!(cycle, @"the variables A → B → C → A in `[vars]` refer to each other in a circle");
+}
+
+#[test]
+fn variables_that_would_burst_are_refused_at_once() {
+    let doubled: String = (0..40).map(|n| format!("A{n} = \"$A{}$A{}\"\n", n + 1, n + 1)).collect();
+    let text = format!("version = 1\n[vars]\n{doubled}A40 = \"0123456789\"\n");
+    insta::assert_snapshot!(parse(FILE_NAME, &text).unwrap_err(), @"variable `A26` in `[vars]` becomes longer than programs can be given");
+    let chained: String = (0..20_000).map(|n| format!("A{n} = \"$A{}\"\n", n + 1)).collect();
+    insta::assert_snapshot!(parse(FILE_NAME, &format!("version = 1\n[vars]\n{chained}")).unwrap_err(), @"variable `A64` in `[vars]` stands at the end of more than 64 references");
+    let many: String = (0..100).map(|n| format!("A{n} = \"$B\"\n")).collect();
+    let text = format!("version = 1\n[vars]\nB = \"{}\"\n{many}", "x".repeat(100_000));
+    assert!(parse(FILE_NAME, &text).is_err());
+}
+
+#[test]
+fn what_may_only_be_set_with_trust_is_known() {
+    for name in ["PATH", "LD_PRELOAD", "DYLD_X", "BASH_ENV", "ENV", "NODE_OPTIONS", "PYTHONSTARTUP", "GIT_SSH_COMMAND"]
+    {
+        assert!(vars::needs_trust(name), "{name}");
+    }
+    assert!(!vars::needs_trust("DATABASE_URL") && !vars::needs_trust("ENVIRONMENT") && !vars::needs_trust("MYPATH"));
+}
+
+#[test]
+fn every_error_ends_with_a_command_unless_a_newer_envy_is_needed() {
+    for text in ["", "version = 1\n[x]", "version = 1\n[packages]\na = 1", "version = 1\n<<<<<<< a", "x = {"] {
+        let hints = parse(FILE_NAME, text).unwrap_err().hints();
+        assert_eq!(hints.last().unwrap().command.as_deref(), Some("envy sync"), "{text}");
+    }
+}
+
+#[test]
+fn nothing_from_the_file_drives_the_terminal() {
+    for text in [
+        "[packages]\njq = \"\\u001b[31m\"",
+        "[packages]\njq = { package = \"\\u001b[31m\" }",
+        "[packages]\njq = { \"\\u001b[31m\" = 1 }",
+        "[packages]\njq = { outputs = [\"\\u001b\"] }",
+        "[packages]\njq = { systems = [\"\\u001b\"] }",
+        "[packages]\njq = { store-path = \"\\u001b\" }",
+        "[vars]\n\"\\u001b\" = \"\"",
+        "[vars]\nA = \"${\\u001b}\"",
+        "[scripts]\n\"\\u001b\" = \"x\"",
+        "[options]\n\"\\u001b\" = 1",
+        "[options]\ndotenv = [\"\\u001b\"]",
+        "[hooks]\n\"\\u001b\" = 1",
+        "[\"\\u001b\"]",
+    ] {
+        let error = parse(FILE_NAME, &format!("version = 1\n{text}")).unwrap_err();
+        let hints: Vec<String> = error.hints().into_iter().map(|hint| hint.text).collect();
+        let said = format!("{error}{}{}", hints.concat(), error.snippet().unwrap().label);
+        assert!(!said.contains(char::is_control), "{said:?}");
+    }
+}
+
+#[test]
+fn conflict_markers_inside_of_a_valid_text_are_somebodys_text() {
+    let text = "version = 1\n[scripts]\nshow = '''\ncat <<X\n<<<<<<< HEAD\nX\n'''\n";
+    assert!(parse(FILE_NAME, text).is_ok());
 }
 
 proptest! {

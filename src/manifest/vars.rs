@@ -41,8 +41,22 @@ pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap
         }
         vars.insert(name.to_owned(), text.to_owned());
     }
+    // What is wrong whatever the environment holds is said now, with its place.
+    resolve(&vars, &|_| None).map_err(|error| {
+        let span = table.get_key_value(error.name()).and_then(|(key, _)| key.span());
+        source.at(span, error.to_string(), "this one")
+    })?;
     Ok(vars)
 }
+
+/// The longest value that Linux hands to a program, name and `=` not counted (`MAX_ARG_STRLEN`); in bytes.
+const MAX_VALUE: usize = 128 * 1024 - 256;
+
+/// What all values together may have: less than any system's limit, more than anybody's need; in bytes.
+const MAX_TOTAL: usize = 1 << 20;
+
+/// How deep references may lead; more is no one's intention.
+const MAX_DEPTH: usize = 64;
 
 /// Replaces references in all of `vars`: to each other in any order, else to what `lookup` knows (envy's own variables
 /// and the environment). What nobody knows is empty, as in a shell.
@@ -50,7 +64,7 @@ pub fn resolve(
     vars: &BTreeMap<String, String>,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Result<BTreeMap<String, String>, VarsError> {
-    let mut resolver = Resolver { vars, lookup, done: BTreeMap::new(), path: Vec::new() };
+    let mut resolver = Resolver { vars, lookup, done: BTreeMap::new(), path: Vec::new(), total: 0 };
     for name in vars.keys() {
         resolver.value(name)?;
     }
@@ -62,6 +76,7 @@ struct Resolver<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     done: BTreeMap<String, String>,
     path: Vec<String>,
+    total: usize,
 }
 
 impl Resolver<'_> {
@@ -77,7 +92,10 @@ impl Resolver<'_> {
         if let Some(start) = self.path.iter().position(|open| open == name) {
             let mut names = self.path[start..].to_vec();
             names.push(name.to_owned());
-            return Err(VarsError { cycle: names });
+            return Err(VarsError::Cycle { names });
+        }
+        if self.path.len() == MAX_DEPTH {
+            return Err(VarsError::TooDeep { name: name.to_owned() });
         }
         self.path.push(name.to_owned());
         let mut value = String::new();
@@ -86,8 +104,15 @@ impl Resolver<'_> {
                 Part::Text(text) => value.push_str(text),
                 Part::Reference(name) => value.push_str(&self.value(name)?),
             }
+            if value.len() > MAX_VALUE {
+                return Err(VarsError::TooLong { name: name.to_owned() });
+            }
         }
         self.path.pop();
+        self.total += value.len();
+        if self.total > MAX_TOTAL {
+            return Err(VarsError::TooLong { name: name.to_owned() });
+        }
         self.done.insert(name.to_owned(), value.clone());
         Ok(value)
     }
@@ -134,11 +159,37 @@ fn is_name(name: &str) -> bool {
     first && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
 }
 
-/// Variables that refer to each other in a circle.
+/// Variables that cannot be given values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the variables {} in `[vars]` refer to each other in a circle", .cycle.join(" → "))]
-pub struct VarsError {
-    cycle: Vec<String>,
+pub enum VarsError {
+    /// They refer to each other in a circle.
+    #[error("the variables {} in `[vars]` refer to each other in a circle", .names.join(" → "))]
+    Cycle {
+        /// The circle, its first name again at the end.
+        names: Vec<String>,
+    },
+    /// References lead through too many variables.
+    #[error("variable `{name}` in `[vars]` stands at the end of more than {MAX_DEPTH} references")]
+    TooDeep {
+        /// The variable that would have been one too many.
+        name: String,
+    },
+    /// A value, or all of them together, is more than programs can be given.
+    #[error("variable `{name}` in `[vars]` becomes longer than programs can be given")]
+    TooLong {
+        /// The variable where that happened.
+        name: String,
+    },
+}
+
+impl VarsError {
+    /// The variable to look at.
+    fn name(&self) -> &str {
+        match self {
+            Self::Cycle { names } => names.first().map(String::as_str).unwrap_or_default(),
+            Self::TooDeep { name } | Self::TooLong { name } => name,
+        }
+    }
 }
 
 impl Explain for VarsError {
@@ -147,6 +198,6 @@ impl Explain for VarsError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("give one of them a value of its own", "envy edit")]
+        vec![Hint::run("write out what it should be, then apply it", "envy sync")]
     }
 }

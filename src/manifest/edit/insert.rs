@@ -40,7 +40,8 @@ pub(super) fn entry(
         }
         (Within::Lines(None), None) => above_subtables(text, container.table, &key, &value(Quotes::Basic)),
         (Within::Braces(braces), Some(last)) => {
-            let entry = format!("{key}{}{}", separator(text, &[last.clone()], &key), value(quotes(text, last)));
+            let entry =
+                format!("{key}{}{}", separator(text, std::slice::from_ref(last), &key), value(quotes(text, last)));
             in_braces(text, braces, last, &entry)
         }
         (Within::Braces(braces), None) => {
