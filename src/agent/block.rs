@@ -45,32 +45,36 @@ pub struct Updated {
 }
 
 const BEGIN: &str = "<!-- envy:begin";
+const NOTE: &str = " - written by envy, edits inside are overwritten -->";
 const END: &str = "<!-- envy:end -->";
 
 const RULES: &str = "\
 - Missing a tool? `envy search WORDS` finds it, `envy install NAME` adds it, `envy remove NAME` drops it, `envy list` shows all.
-  A version is written `envy install nodejs@22`; leave out `^`, `~`, `*` and `#`.
-- Never use apt, brew, pip, npm -g or curl | sh to get tools.
+- A version stands behind an `@`: `envy install nodejs@22`. Leave out `^`, `~`, `*` and `#`, they mean something to shells.
+- Never use apt, brew, npm -g, pip or curl | sh to get tools.
 - Run everything as `envy run -- COMMAND`, for example `envy run -- make test`: it always sees what was installed a moment ago.
-- Run envy as one plain command on its own line: no `cd`, `&&`, pipes, redirections or variables.
-- You may edit `envy.toml` yourself; the next `envy run` follows it. There is no need to read `envy.lock`.
-- If envy says that a sandbox blocks it, ask to run that exact command outside of it; if nobody can allow that, stop and tell the user.
+- Run search, install and remove as one plain command on its own line: no `cd`, `&&`, pipes, redirections or variables.
+- If envy says that a sandbox blocks it, ask to rerun that exact command with escalated permissions; where nobody can allow that, stop and tell the user.
+- You may edit `envy.toml` yourself: the next `envy run` follows it. There is no need to read `envy.lock`.
 - Commit `envy.toml`, `envy.lock` and this file together.
 ";
 
 /// The block, with markers and a final line break.
 pub fn render(content: &BlockContent) -> String {
     let body = body(content);
-    format!("{BEGIN} {} - written by envy, edits inside are overwritten -->\n{body}{END}\n", digest(&body))
+    format!("{BEGIN} {}{NOTE}\n{body}{END}\n", digest(&body))
 }
 
 /// The text of `AGENTS.md` with the block as it should be; `existing` is the text now, if there is a file.
 pub fn update(existing: Option<&str>, content: &BlockContent) -> Result<Updated, BlockError> {
     let block = render(content);
     let Some(text) = existing else { return Ok(Updated { text: Some(block), edited_by_hand: false }) };
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let place = find(text)?;
+    // The line breaks of the old block, else of the file's first line.
+    let example = &text[place.as_ref().map_or(0, |place| place.begin.start)..];
+    let newline = if first_line(example).ends_with("\r\n") { "\r\n" } else { "\n" };
     let block = block.replace('\n', newline);
-    let (new, edited_by_hand) = match find(text)? {
+    let (new, edited_by_hand) = match place {
         Some(place) => (place.replaced(text, &block), is_edited(text, &place)),
         None => (appended(text, &block, newline), false),
     };
@@ -78,9 +82,14 @@ pub fn update(existing: Option<&str>, content: &BlockContent) -> Result<Updated,
     Ok(Updated { edited_by_hand: edited_by_hand && changed, text: changed.then_some(new) })
 }
 
-/// The text without the block, for projects that do not want it; `None` if there is none.
+/// The text without the block, for projects that do not want it; `None` if there is none. An empty text is
+/// what is left of a file that envy made.
 pub fn remove(existing: &str) -> Result<Option<String>, BlockError> {
-    Ok(find(existing)?.map(|place| place.replaced(existing, "")))
+    Ok(find(existing)?.map(|place| place.removed(existing)))
+}
+
+fn first_line(text: &str) -> &str {
+    text.split_inclusive('\n').next().unwrap_or_default()
 }
 
 fn appended(text: &str, block: &str, newline: &str) -> String {
@@ -94,7 +103,7 @@ fn appended(text: &str, block: &str, newline: &str) -> String {
 
 /// Whether the block at `place` is not what its own marker says it is.
 fn is_edited(text: &str, place: &Place) -> bool {
-    let marker = &text[place.begin.clone()];
+    let marker = text[place.begin.clone()].trim_start();
     let stated = marker[BEGIN.len()..].split_whitespace().next().unwrap_or_default();
     digest(&text[place.body.clone()].replace("\r\n", "\n")) != stated
 }
@@ -105,27 +114,34 @@ fn digest(body: &str) -> String {
 }
 
 fn body(content: &BlockContent) -> String {
-    let head = "## Tools: use envy\n\nThe tools of this repository come from envy (nixpkgs). ";
+    const HEAD: &str = "## Tools: use envy\n\nThe tools of this repository come from envy (nixpkgs). ";
     let scripts = scripts(&content.scripts);
-    // Markers, hash and the line about what was left out.
-    let overhead = 160;
-    let room = MAX_BYTES.saturating_sub(head.len() + RULES.len() + scripts.len() + overhead);
-    format!("{head}{}\n{scripts}{RULES}", packages(&content.packages, room))
+    let fixed = [BEGIN, " 0123456789ab", NOTE, "\n", HEAD, "\n", &scripts, RULES, END, "\n"];
+    let room = MAX_BYTES.saturating_sub(1 + fixed.into_iter().map(size).sum::<usize>());
+    format!("{HEAD}{}\n{scripts}{RULES}", packages(&content.packages, room))
 }
 
-/// As many packages as fit into `room` bytes, with their programs as long as those fit too.
+/// Bytes of a text in a file whose lines end with CR LF: the block must be small there, too.
+fn size(text: &str) -> usize {
+    text.len() + text.matches('\n').count()
+}
+
+/// As many packages as fit into `room` bytes.
 fn packages(packages: &[Package], room: usize) -> String {
     if packages.is_empty() {
         return "There are none yet.\n".to_owned();
     }
-    let lines: Vec<String> = packages.iter().map(package_line).collect();
+    let more = |count: usize| format!("- and {count} more: `envy list`\n");
     let mut out = "They are:\n\n".to_owned();
-    for (index, line) in lines.iter().enumerate() {
-        if out.len() + line.len() > room {
-            out.push_str(&format!("- and {} more: `envy list`\n", lines.len() - index));
+    for (index, package) in packages.iter().enumerate() {
+        let left = packages.len() - index;
+        let line = package_line(package);
+        let rest = if left > 1 { size(&more(left - 1)) } else { 0 };
+        if size(&out) + size(&line) + rest > room {
+            out.push_str(&more(left));
             break;
         }
-        out.push_str(line);
+        out.push_str(&line);
     }
     out
 }
@@ -139,7 +155,7 @@ fn package_line(package: &Package) -> String {
     let programs: Vec<String> = package.programs.iter().take(SHOWN).map(|name| format!("`{}`", clean(name))).collect();
     let more = if package.programs.len() > SHOWN { ", …" } else { "" };
     let programs = if programs.is_empty() { String::new() } else { format!(": {}{more}", programs.join(", ")) };
-    format!("- {}{version}{programs}\n", clean(&package.id))
+    format!("- `{}`{version}{programs}\n", clean(&package.id))
 }
 
 fn scripts(names: &[String]) -> String {

@@ -57,14 +57,69 @@ fn a_file_without_a_final_line_break_gets_the_block_below() {
 #[test]
 fn removing_the_block_leaves_the_rest() {
     let text = update(Some("Be kind.\n"), &content()).unwrap().text.unwrap();
-    assert_eq!(remove(&text).unwrap().unwrap(), "Be kind.\n\n");
+    assert_eq!(remove(&text).unwrap().unwrap(), "Be kind.\n");
+    assert_eq!(remove(&format!("{text}More.\n")).unwrap().unwrap(), "Be kind.\n\nMore.\n");
+    assert_eq!(remove(&render(&content())).unwrap().unwrap(), "");
     assert_eq!(remove("Be kind.\n").unwrap(), None);
 }
 
 #[test]
 fn markers_in_a_code_fence_are_an_example() {
-    let text = format!("```\n{BEGIN} x -->\n```\n");
-    assert!(update(Some(&text), &content()).unwrap().text.unwrap().starts_with(&text));
+    for fence in [
+        "```\nBEGIN\n```\n",
+        "````md\n```\nBEGIN\n```\nBEGIN\n````\n",
+        "~~~ sh\n```\nBEGIN\n~~~\n",
+        "- see\n  ```\n  BEGIN\n  ```\n",
+    ] {
+        let text = fence.replace("BEGIN", &format!("{BEGIN} x -->"));
+        let with_block = update(Some(&text), &content()).unwrap().text.unwrap();
+        assert_eq!(with_block, format!("{text}\n{}", render(&content())));
+        assert_eq!(update(Some(&with_block), &content()).unwrap().text, None, "{text}");
+    }
+}
+
+#[test]
+fn the_block_is_found_again_behind_what_only_looks_like_a_fence() {
+    for before in ["```make test``` is how to test\n", "```sh\nan example that nobody closed\n", "````\n```\n", "~~\n"]
+    {
+        let text = update(Some(before), &content()).unwrap().text.unwrap();
+        let updated = update(Some(&text), &BlockContent::default()).unwrap().text.unwrap();
+        assert_eq!(updated, format!("{before}\n{}", render(&BlockContent::default())));
+    }
+}
+
+#[test]
+fn a_block_that_was_indented_or_follows_a_byte_order_mark_is_found() {
+    for before in ["\u{feff}", "  "] {
+        let text = format!("{before}{}", render(&content()));
+        let updated = update(Some(&text), &BlockContent::default()).unwrap();
+        assert!(!updated.edited_by_hand);
+        assert_eq!(updated.text.unwrap().matches(BEGIN).count(), 1);
+    }
+}
+
+#[test]
+fn the_block_keeps_its_own_line_breaks_where_they_are_mixed() {
+    let text = format!("# Rules\r\n\r\n{}", render(&content()));
+    let updated = update(Some(&text), &BlockContent::default()).unwrap();
+    assert!(!updated.edited_by_hand);
+    assert_eq!(updated.text.unwrap(), format!("# Rules\r\n\r\n{}", render(&BlockContent::default())));
+}
+
+#[test]
+fn many_packages_are_listed_as_far_as_they_fit() {
+    let package =
+        |n: usize| Package { id: format!("package-{n}"), version: "1.0".into(), programs: vec!["program".into()] };
+    let content = BlockContent { packages: (0..200).map(package).collect(), scripts: Vec::new() };
+    let block = render(&content);
+    let listed = block.matches("- `package-").count();
+    assert!(listed > 10 && block.contains(&format!("- and {} more: `envy list`\n", 200 - listed)), "{block}");
+    assert!(MAX_BYTES - block.replace('\n', "\r\n").len() < 64);
+}
+
+#[test]
+fn thousands_of_open_fences_cost_no_time() {
+    assert_eq!(find(&"```x\n".repeat(200_000)).unwrap(), None);
 }
 
 #[test]
@@ -86,8 +141,24 @@ proptest! {
         let package = |(id, version, program): (String, String, String)| Package { id, version, programs: vec![program] };
         let content = BlockContent { packages: names.into_iter().map(package).collect(), scripts };
         let block = render(&content);
-        prop_assert!(block.len() < MAX_BYTES, "{} bytes", block.len());
+        let size = block.replace('\n', "\r\n").len();
+        prop_assert!(size < MAX_BYTES, "{} bytes", size);
         prop_assert_eq!(find(&block).unwrap().unwrap().end, block.len());
         prop_assert_eq!(block.matches("-->").count(), 2);
+    }
+    #[test]
+    fn whatever_stands_around_the_block_stays(
+        before in "([a-z`~ ]{0,6}(\r)?\n){0,8}[a-z]{0,3}",
+        after in "([a-z]{0,6}(\r)?\n){0,4}[a-z]{0,3}",
+    ) {
+        let text = update(Some(&before), &content()).unwrap().text.unwrap();
+        prop_assert!(text.starts_with(&before));
+        let text = format!("{text}{after}");
+        let changed = update(Some(&text), &BlockContent::default()).unwrap().text.unwrap();
+        prop_assert!(changed.starts_with(&before) && changed.ends_with(&after));
+        prop_assert_eq!(update(Some(&changed), &content()).unwrap().text.unwrap(), text);
+        if after.is_empty() && before.ends_with('\n') {
+            prop_assert_eq!(remove(&changed).unwrap().unwrap(), before);
+        }
     }
 }
