@@ -89,6 +89,12 @@ fn the_block_is_found_again_behind_what_only_looks_like_a_fence() {
 }
 
 #[test]
+fn three_marks_around_a_word_open_no_fence() {
+    let text = format!("```make test``` tests\n\n{}\n```\nan example\n```\n", render(&content()));
+    assert_eq!(update(Some(&text), &content()).unwrap().text, None);
+}
+
+#[test]
 fn a_block_that_was_indented_or_follows_a_byte_order_mark_is_found() {
     for before in ["\u{feff}", "  "] {
         let text = format!("{before}{}", render(&content()));

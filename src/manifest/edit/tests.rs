@@ -169,6 +169,17 @@ fn braces_on_several_lines_stay_on_several_lines() {
 }
 
 #[test]
+fn braces_that_share_their_lines_go_on_doing_so() {
+    let text = "version = 1\npackages = { jq = \"*\",\n}\n";
+    assert_eq!(added(text, "fd", "8"), "version = 1\npackages = { jq = \"*\", fd = \"8\",\n}\n");
+}
+
+#[test]
+fn a_byte_order_mark_outlives_the_first_line() {
+    assert_eq!(removed("\u{feff}packages.jq = '*'\nversion = 1\n", "jq"), "\u{feff}version = 1\n");
+}
+
+#[test]
 fn a_table_with_its_own_header_goes_with_its_header() {
     let text = "version = 1\n\n# the compiler\n[packages.cc]\npackage = \"gcc13\"\n\n[packages.rg]\nversion = \"14\"\n\n[vars]\nA = \"1\"\n";
     insta::assert_snapshot!(removed(text, "rg"), @r#"
