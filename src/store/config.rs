@@ -1,4 +1,4 @@
-//! Nix' own settings, as far as envy needs them: which caches there are.
+//! Nix's own settings, as far as envy needs them: which caches there are, and which store.
 //!
 //! Source: the Nix manual, "nix.conf" (<https://nix.dev/manual/nix/latest/command-ref/conf-file>): the system's file, then the
 //! user's, then `NIX_CONFIG`; `include` and `!include`; `extra-` appends.
@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::environ::Environ;
+use crate::failure::printable;
 
 /// Files including each other are followed this deep.
 const MAX_DEPTH: usize = 8;
@@ -15,7 +16,7 @@ pub const DEFAULT_SUBSTITUTER: &str = "https://cache.nixos.org/";
 /// Its key.
 pub const DEFAULT_KEY: &str = "cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY=";
 
-/// The settings that concern caches.
+/// The settings that concern caches, and the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NixConfig {
     /// Caches that are asked.
@@ -24,28 +25,33 @@ pub struct NixConfig {
     pub trusted_substituters: Vec<String>,
     /// Keys whose signatures count.
     pub trusted_public_keys: Vec<String>,
-    /// Of the substituters, those that the system's own file names (or the default).
-    system_substituters: Vec<String>,
+    /// The store, where a file names one.
+    pub store: Option<String>,
+    /// What the system's own file says of the first and the third; a daemon knows only this.
+    system: (Vec<String>, Vec<String>),
 }
 
 impl Default for NixConfig {
     fn default() -> Self {
+        let caches = vec![DEFAULT_SUBSTITUTER.to_owned()];
+        let keys = vec![DEFAULT_KEY.to_owned()];
         Self {
-            substituters: vec![DEFAULT_SUBSTITUTER.to_owned()],
+            substituters: caches.clone(),
             trusted_substituters: Vec::new(),
-            trusted_public_keys: vec![DEFAULT_KEY.to_owned()],
-            system_substituters: vec![DEFAULT_SUBSTITUTER.to_owned()],
+            trusted_public_keys: keys.clone(),
+            store: None,
+            system: (caches, keys),
         }
     }
 }
 
 impl NixConfig {
-    /// Reads them all. A file that cannot be read counts as empty, as with Nix.
+    /// Reads them all. A file that cannot be read counts as empty.
     pub fn read(environ: &Environ) -> Self {
         let mut config = Self::default();
         let system = environ.absolute("NIX_CONF_DIR").unwrap_or_else(|| PathBuf::from("/etc/nix"));
         config.apply_file(&system.join("nix.conf"), 0);
-        config.system_substituters.clone_from(&config.substituters);
+        config.system = (config.substituters.clone(), config.trusted_public_keys.clone());
         for file in user_files(environ) {
             config.apply_file(&file, 0);
         }
@@ -53,10 +59,32 @@ impl NixConfig {
         config
     }
 
-    /// Substituters of the user's own files that a daemon does not take from an ordinary user.
-    pub fn ignored_by_daemon(&self) -> Vec<&str> {
-        let known = |url: &&String| !self.system_substituters.contains(url) && !self.trusted_substituters.contains(url);
-        self.substituters.iter().filter(known).map(String::as_str).collect()
+    /// What a daemon has to be told, as `nix` tells it: the user's caches and keys, where they are not the system's.
+    pub(super) fn overrides(&self) -> Vec<(&'static str, String)> {
+        let mut overrides = Vec::new();
+        if self.substituters != self.system.0 {
+            overrides.push(("substituters", self.substituters.join(" ")));
+        }
+        if self.trusted_public_keys != self.system.1 {
+            overrides.push(("trusted-public-keys", self.trusted_public_keys.join(" ")));
+        }
+        overrides
+    }
+
+    /// The lines for the system's nix.conf that make a daemon take what it otherwise ignores from an ordinary user;
+    /// nothing if it ignores nothing. Printable.
+    pub(super) fn lines_for_administrator(&self) -> Option<String> {
+        let known_caches: Vec<&String> = self.system.0.iter().chain(&self.trusted_substituters).collect();
+        let lines = [
+            ("extra-trusted-substituters", missing(&self.substituters, &known_caches)),
+            (
+                "extra-trusted-public-keys",
+                missing(&self.trusted_public_keys, &self.system.1.iter().collect::<Vec<_>>()),
+            ),
+        ];
+        let lines = lines.into_iter().filter(|(_, values)| !values.is_empty());
+        let lines: Vec<String> = lines.map(|(name, values)| format!("{name} = {}", values.join(" "))).collect();
+        (!lines.is_empty()).then(|| printable(&lines.join(" and ")).into_owned())
     }
 
     fn apply_file(&mut self, file: &Path, depth: usize) {
@@ -68,11 +96,14 @@ impl NixConfig {
     fn apply(&mut self, text: &str, dir: &Path, depth: usize) {
         for line in text.lines() {
             let line = line.split('#').next().unwrap_or_default().trim();
-            let include = line.strip_prefix("include ").or_else(|| line.strip_prefix("!include "));
-            if let Some(file) = include.filter(|_| depth < MAX_DEPTH) {
-                self.apply_file(&dir.join(file.trim()), depth + 1);
-            } else if let Some((name, value)) = line.split_once('=') {
-                self.set(name.trim(), value);
+            let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            match word {
+                "include" | "!include" if depth < MAX_DEPTH => self.apply_file(&dir.join(rest.trim()), depth + 1),
+                _ => {
+                    if let Some((name, value)) = line.split_once('=') {
+                        self.set(name.trim(), value);
+                    }
+                }
             }
         }
     }
@@ -86,6 +117,7 @@ impl NixConfig {
             "substituters" | "binary-caches" => &mut self.substituters,
             "trusted-substituters" | "trusted-binary-caches" => &mut self.trusted_substituters,
             "trusted-public-keys" | "binary-cache-public-keys" => &mut self.trusted_public_keys,
+            "store" => return self.store = Some(value.trim().to_owned()).filter(|store| !store.is_empty()),
             _ => return,
         };
         if !append {
@@ -99,6 +131,13 @@ impl NixConfig {
     }
 }
 
+/// Those that are not known. Nix takes a cache's address with and without a slash at its end.
+fn missing<'a>(values: &'a [String], known: &[&String]) -> Vec<&'a str> {
+    let bare = |value: &str| value.trim_end_matches('/').to_owned();
+    let is_known = |value: &String| known.iter().any(|known| bare(known) == bare(value));
+    values.iter().filter(|value| !is_known(value)).map(String::as_str).collect()
+}
+
 /// The user's files, the weakest first.
 fn user_files(environ: &Environ) -> Vec<PathBuf> {
     if let Some(files) = environ.get("NIX_USER_CONF_FILES") {
@@ -108,7 +147,10 @@ fn user_files(environ: &Environ) -> Vec<PathBuf> {
     }
     let home = || environ.absolute("HOME").map(|home| home.join(".config"));
     let dir = environ.absolute("XDG_CONFIG_HOME").or_else(home);
-    dir.map(|dir| dir.join("nix/nix.conf")).into_iter().collect()
+    let system = environ.get("XDG_CONFIG_DIRS").map(std::env::split_paths).into_iter().flatten();
+    let mut dirs: Vec<PathBuf> = dir.into_iter().chain(system).collect();
+    dirs.reverse();
+    dirs.into_iter().map(|dir| dir.join("nix/nix.conf")).collect()
 }
 
 #[cfg(test)]
@@ -119,27 +161,57 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs_err::write(dir.path().join("nix.conf"), system).unwrap();
         fs_err::write(dir.path().join("more.conf"), "extra-substituters = https://included # yes\n").unwrap();
+        fs_err::write(dir.path().join("loop.conf"), "include loop.conf\n").unwrap();
         fs_err::write(dir.path().join("user.conf"), user).unwrap();
         let conf_dir = dir.path().to_str().unwrap().to_owned();
         let user_file = format!("{conf_dir}/user.conf");
-        let pairs = [("NIX_CONF_DIR", conf_dir), ("NIX_USER_CONF_FILES", user_file), ("NIX_CONFIG", variable.to_owned())];
+        let pairs =
+            [("NIX_CONF_DIR", conf_dir), ("NIX_USER_CONF_FILES", user_file), ("NIX_CONFIG", variable.to_owned())];
         NixConfig::read(&pairs.into_iter().collect())
     }
 
     #[test]
     fn without_any_setting_it_is_the_public_cache() {
-        assert_eq!(config("", "", "").substituters, [DEFAULT_SUBSTITUTER]);
+        let config = config("", "", "");
+        assert_eq!(config, NixConfig::default());
+        assert_eq!(config.substituters, [DEFAULT_SUBSTITUTER]);
+        assert!(config.overrides().is_empty());
+        assert_eq!(config.lines_for_administrator(), None);
     }
 
     #[test]
     fn later_settings_replace_and_extra_ones_append() {
-        let config = config("substituters = https://a\n!include more.conf\n!include none", "extra-substituters = https://b", "");
+        let system = "substituters = https://a\n!include more.conf\n!include none\ninclude\tmore.conf";
+        let config = config(system, "extra-substituters = https://b", "store = daemon");
         assert_eq!(config.substituters, ["https://a", "https://included", "https://b"]);
+        assert_eq!(config.store.as_deref(), Some("daemon"));
     }
 
     #[test]
-    fn what_only_the_user_named_is_what_a_daemon_ignores() {
-        let config = config("trusted-substituters = https://ok", "extra-substituters = https://ok https://mine", "");
-        assert_eq!(config.ignored_by_daemon(), ["https://mine"]);
+    fn files_that_include_themselves_come_to_an_end() {
+        assert_eq!(config("include loop.conf", "", ""), NixConfig::default());
+    }
+
+    #[test]
+    fn what_only_the_user_named_needs_an_administrator() {
+        let user = "extra-substituters = https://ok/ https://mine\nextra-trusted-public-keys = mine-1:A=";
+        let config = config("trusted-substituters = https://ok", user, "");
+        let lines = config.lines_for_administrator().unwrap();
+        insta::assert_snapshot!(
+            lines,
+            @"extra-trusted-substituters = https://mine and extra-trusted-public-keys = mine-1:A="
+        );
+        insta::assert_debug_snapshot!(config.overrides(), @r#"
+        [
+            (
+                "substituters",
+                "https://cache.nixos.org/ https://ok/ https://mine",
+            ),
+            (
+                "trusted-public-keys",
+                "cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY= mine-1:A=",
+            ),
+        ]
+        "#);
     }
 }

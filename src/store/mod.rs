@@ -6,7 +6,7 @@
 pub mod base32;
 pub mod config;
 pub mod content_address;
-pub mod daemon;
+mod daemon;
 pub mod nar;
 pub mod open;
 pub mod path;
@@ -93,9 +93,9 @@ pub enum StoreError {
         reason: String,
     },
     /// The kernel says EPERM where a permission cannot be the cause: a sandbox.
-    #[error("a sandbox blocks the Nix daemon ({operation}: operation not permitted)")]
+    #[error("a sandbox forbids {operation}")]
     Sandbox {
-        /// What was tried, e.g. `connect`.
+        /// What was tried, e.g. `connecting to /nix/var/nix/daemon-socket/socket`.
         operation: String,
     },
     /// The daemon closed the connection or talks nonsense.
@@ -160,13 +160,19 @@ impl Explain for StoreError {
                 "this version of envy needs a Nix to fetch with: install one, e.g. `apt install nix-bin` or from https://nixos.org/download",
             )],
             Self::DaemonDown { .. } => vec![Hint::run("start the daemon", "sudo systemctl start nix-daemon")],
-            Self::Sandbox { .. } => vec![Hint::text("run this command outside of the sandbox; what is realized already runs inside")],
-            Self::Fetch { .. } => vec![Hint::text("check the network and the caches in nix.conf, then run the same command again")],
+            Self::Sandbox { .. } => {
+                vec![Hint::text("run this command outside of the sandbox; what is realized already runs inside")]
+            }
+            Self::Fetch { .. } => {
+                vec![Hint::text("check the network and the caches in nix.conf, then run the same command again")]
+            }
             Self::Mismatch { .. } => vec![Hint::text(
                 "the cache serves damaged or unsigned content, or its key is not among `trusted-public-keys` in nix.conf; nothing of it was kept",
             )],
             Self::Missing { .. } => vec![Hint::text("a cache lost it meanwhile; run the same command again")],
-            Self::Broken { .. } => vec![Hint::text("run the same command again; if it stays, look at the log of nix-daemon")],
+            Self::Broken { .. } => {
+                vec![Hint::text("run the same command again; if it stays, look at the log of nix-daemon")]
+            }
             Self::Daemon { .. } | Self::Setting { .. } | Self::Io(_) => Vec::new(),
         }
     }

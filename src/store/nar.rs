@@ -1,100 +1,99 @@
-//! Writing NARs, Nix's canonical archive of a file tree.
+//! The Nix archive format (NAR), writing only: a file tree as the one byte sequence that stands for its content.
 //!
-//! Source: "The Purely Functional Software Deployment Model", figure 5.2, and the Nix manual, "Nix Archive (NAR) format"
-//! (<https://nix.dev/manual/nix/latest/protocols/nix-archive>). Names are bytes. Nothing is read here.
+//! Not for: reading archives that came from outside.
+//!
+//! Source: the Nix manual, "Nix Archive (NAR) format"
+//! (<https://nix.dev/manual/nix/latest/protocols/nix-archive/index.html>).
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-/// A file tree in memory.
+/// A file system object as far as Nix knows it: no owner, no time, no mode besides "executable".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
-    /// Entries by name; a name is never empty, `.`, `..`, nor contains `/` or NUL.
-    Directory(BTreeMap<Vec<u8>, Node>),
-    /// A file.
+    /// A folder, its entries by name. Names are bytes, not necessarily UTF-8.
+    Directory(BTreeMap<Vec<u8>, Self>),
+    /// A regular file.
     Regular {
-        /// Mode 0555 instead of 0444.
+        /// Whether it may be executed.
         executable: bool,
         /// Its bytes.
         contents: Vec<u8>,
     },
-    /// A symbolic link with its target.
+    /// A symbolic link to this target.
     Symlink(Vec<u8>),
 }
 
-/// Writes the NAR of `node`.
+/// Writes the archive of `node`: the same tree always gives the same bytes.
+///
+/// A name that no file can have (empty, `.`, `..`, with `/` or NUL), and a target that no link can have, is an
+/// error of kind [`io::ErrorKind::InvalidInput`], as real Nix refuses such archives.
 pub fn write(node: &Node, out: &mut impl Write) -> io::Result<()> {
-    token(out, b"nix-archive-1")?;
+    write_string(b"nix-archive-1", out)?;
     write_node(node, out)
 }
 
-/// The NAR of `node` in memory, and its SHA-256.
+/// The archive of `node` in memory, and its SHA-256. Only for trees whose names come from a file system, where
+/// [`write()`] finds nothing to refuse; for others the archive ends early, and no store takes it.
 pub fn to_bytes(node: &Node) -> (Vec<u8>, [u8; 32]) {
     let mut bytes = Vec::new();
-    // Writing to memory cannot fail.
     let _ = write(node, &mut bytes);
     let hash = Sha256::digest(&bytes).into();
     (bytes, hash)
 }
 
 fn write_node(node: &Node, out: &mut impl Write) -> io::Result<()> {
-    token(out, b"(")?;
-    token(out, b"type")?;
+    write_strings(&[b"(", b"type"], out)?;
     match node {
-        Node::Regular { executable, contents } => {
-            token(out, b"regular")?;
-            if *executable {
-                token(out, b"executable")?;
-                token(out, b"")?;
+        Node::Directory(entries) => {
+            write_string(b"directory", out)?;
+            for (name, child) in entries {
+                check_name(name)?;
+                write_strings(&[b"entry", b"(", b"name", name, b"node"], out)?;
+                write_node(child, out)?;
+                write_string(b")", out)?;
             }
-            token(out, b"contents")?;
-            token(out, contents)?;
+        }
+        Node::Regular { executable, contents } => {
+            write_string(b"regular", out)?;
+            if *executable {
+                write_strings(&[b"executable", b""], out)?;
+            }
+            write_strings(&[b"contents", contents], out)?;
         }
         Node::Symlink(target) => {
-            token(out, b"symlink")?;
-            token(out, b"target")?;
-            token(out, target)?;
-        }
-        // A BTreeMap of bytes is in the order that the format demands.
-        Node::Directory(entries) => {
-            token(out, b"directory")?;
-            for (name, node) in entries {
-                token(out, b"entry")?;
-                token(out, b"(")?;
-                token(out, b"name")?;
-                token(out, name)?;
-                token(out, b"node")?;
-                write_node(node, out)?;
-                token(out, b")")?;
-            }
+            check(!target.is_empty() && !target.contains(&0), "target of a link", target)?;
+            write_strings(&[b"symlink", b"target", target], out)?;
         }
     }
-    token(out, b")")
+    write_string(b")", out)
 }
 
-/// Length in 8 bytes, the bytes, zeros up to a multiple of 8.
-fn token(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+fn check_name(name: &[u8]) -> io::Result<()> {
+    let special = matches!(name, b"" | b"." | b"..");
+    check(!special && !name.iter().any(|byte| matches!(byte, b'/' | 0)), "file name", name)
+}
+
+fn check(valid: bool, what: &str, bytes: &[u8]) -> io::Result<()> {
+    if valid {
+        return Ok(());
+    }
+    let message = format!("`{}` cannot be the {what} in an archive", bytes.escape_ascii());
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+}
+
+fn write_strings(strings: &[&[u8]], out: &mut impl Write) -> io::Result<()> {
+    strings.iter().try_for_each(|string| write_string(string, out))
+}
+
+/// A length (64 bits, little-endian), the bytes, and zeros up to a multiple of 8.
+fn write_string(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
     out.write_all(&(bytes.len() as u64).to_le_bytes())?;
     out.write_all(bytes)?;
-    out.write_all(&[0; 7][..bytes.len().wrapping_neg() % 8])
+    out.write_all(&[0; 8][..bytes.len().wrapping_neg() % 8])
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The hash is what `nix-hash --type sha256 --base16` says of the same tree.
-    #[test]
-    fn a_tree_has_the_hash_that_nix_gives_it() {
-        let file = |executable, contents: &str| Node::Regular { executable, contents: contents.into() };
-        let tree = Node::Directory(BTreeMap::from([
-            (b"a".to_vec(), file(false, "hello\n")),
-            (b"run".to_vec(), file(true, "#!/bin/sh\n")),
-            (b"sub".to_vec(), Node::Directory(BTreeMap::from([(b"link".to_vec(), Node::Symlink(b"../a".to_vec()))]))),
-        ]));
-        let hash: String = to_bytes(&tree).1.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hash, "9d1ed632c284e12601851f910c9a456e0ca7115ae3118f5f61aa57fbc47d038f");
-    }
-}
+mod tests;

@@ -1,92 +1,104 @@
-//! The first words with a daemon: magic numbers, protocol versions, and whether it trusts us.
+//! The first words between client and daemon: who speaks which version, and whether the daemon trusts us.
 //!
-//! Source: Nix' `worker-protocol.cc`, `BasicClientConnection::handshake`.
+//! Source: the Nix manual, "Nix Daemon Protocol", and `src/libstore/{remote-store,daemon}.cc` of Nix.
 
 use std::io::{self, Read, Write};
 
-use super::wire::{ReadWire, WriteWire, invalid};
-use crate::failure::printable;
+use super::wire::{ReadWire, WriteWire, nonsense};
 
 const CLIENT_MAGIC: u64 = 0x6e69_7863;
 const DAEMON_MAGIC: u64 = 0x6478_696f;
 
-/// What envy speaks: 1.35, the last without feature negotiation. Nix 2.8 answers 1.34.
-const OFFERED: u64 = minor(35);
-/// The oldest daemon that is understood: Nix 2.4's 1.32 has structured errors and framed additions.
-const OLDEST: u64 = minor(32);
+/// Every version of the protocol that is spoken today is 1.x; only x is spoken of.
+const MAJOR: u64 = 1;
 
-const fn minor(number: u64) -> u64 {
-    1 << 8 | number
-}
+/// The newest version that we offer: Nix 2.15 and later. Later ones add only what envy does not use.
+pub(super) const OFFERED_MINOR: u64 = 35;
 
-/// What the two agreed on.
+/// The oldest version that we accept: Nix 2.8.
+const OLDEST_MINOR: u64 = 34;
+
+/// What the daemon says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Agreement {
-    /// Minor version of protocol 1.
+pub(super) struct Peer {
+    /// The version of the protocol that both speak is `1.<minor>`.
     pub(super) minor: u64,
-    /// The daemon's own version, e.g. `2.34.8`; empty where it does not say.
+    /// The version of Nix, e.g. `2.34.8`.
     pub(super) nix_version: String,
-    /// Whether the daemon takes our settings and unsigned paths; `None` where it does not say.
+    /// Whether the daemon takes settings and unsigned paths from us. Unknown before protocol 1.35.
     pub(super) trusted: Option<bool>,
 }
 
-/// Greets the daemon.
-pub(super) fn greet(reader: &mut impl Read, writer: &mut impl Write) -> io::Result<Agreement> {
-    writer.write_u64(CLIENT_MAGIC)?;
-    writer.write_u64(OFFERED)?;
-    writer.flush()?;
-    let magic = reader.read_u64()?;
-    if magic != DAEMON_MAGIC {
-        return Err(invalid(format!("{magic:#x} instead of its greeting")));
+/// Greets the daemon. The messages that follow, up to the first "last", are the caller's to read.
+pub(super) fn greet(input: &mut impl Read, output: &mut impl Write) -> io::Result<Peer> {
+    output.write_number(CLIENT_MAGIC)?;
+    output.flush()?;
+    if input.read_number()? != DAEMON_MAGIC {
+        return Err(nonsense("a greeting that is not the Nix daemon's"));
     }
-    let theirs = reader.read_u64()?;
-    if theirs >> 8 != 1 || theirs < OLDEST {
-        let version = format!("{}.{}", theirs >> 8, theirs & 0xff);
-        return Err(invalid(format!("protocol {version}; envy needs 1.32 or later, that is Nix 2.4")));
+    let version = input.read_number()?;
+    let (major, daemon_minor) = (version >> 8, version & 0xff);
+    let minor = daemon_minor.min(OFFERED_MINOR);
+    if major != MAJOR || minor < OLDEST_MINOR {
+        let wanted = format!("envy needs 1.{OLDEST_MINOR} (Nix 2.8) or later");
+        return Err(nonsense(&format!("protocol version {major}.{daemon_minor}; {wanted}")));
     }
-    let agreed = theirs.min(OFFERED) & 0xff;
-    // No processor affinity, no reserved space: both are long obsolete.
-    writer.write_u64(0)?;
-    writer.write_u64(0)?;
-    writer.flush()?;
-    let nix_version = if agreed >= 33 { printable(&reader.read_text()?).into_owned() } else { String::new() };
-    let trusted = match if agreed >= 35 { reader.read_u64()? } else { 0 } {
-        1 => Some(true),
-        2 => Some(false),
-        _ => None,
-    };
-    Ok(Agreement { minor: agreed, nix_version, trusted })
+    output.write_number(MAJOR << 8 | OFFERED_MINOR)?;
+    // No CPU affinity, no reserve of space: both obsolete, both still expected.
+    output.write_number(0)?;
+    output.write_number(0)?;
+    output.flush()?;
+    let nix_version = input.read_text()?;
+    let trusted = if minor >= 35 { read_trust(input)? } else { None };
+    Ok(Peer { minor, nix_version, trusted })
+}
+
+fn read_trust(input: &mut impl Read) -> io::Result<Option<bool>> {
+    match input.read_number()? {
+        0 => Ok(None),
+        1 => Ok(Some(true)),
+        2 => Ok(Some(false)),
+        other => Err(nonsense(&format!("{other} for whether we are trusted"))),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn daemon(numbers: &[u64], version: &str, rest: &[u64]) -> io::Result<Agreement> {
-        let mut stream = Vec::new();
-        for number in numbers {
-            stream.write_u64(*number).unwrap();
-        }
-        stream.write_text(version).unwrap();
-        for number in rest {
-            stream.write_u64(*number).unwrap();
-        }
-        greet(&mut stream.as_slice(), &mut Vec::new())
+    fn greeted_by(version: u64, rest: impl FnOnce(&mut Vec<u8>)) -> (io::Result<Peer>, Vec<u8>) {
+        let (mut stream, mut sent) = (Vec::new(), Vec::new());
+        stream.write_number(DAEMON_MAGIC).unwrap();
+        stream.write_number(version).unwrap();
+        rest(&mut stream);
+        (greet(&mut &stream[..], &mut sent), sent)
     }
 
     #[test]
-    fn the_lower_version_is_spoken() {
-        let old = daemon(&[DAEMON_MAGIC, minor(34)], "2.8.0", &[]).unwrap();
-        assert_eq!(old, Agreement { minor: 34, nix_version: "2.8.0".into(), trusted: None });
-        let new = daemon(&[DAEMON_MAGIC, minor(38)], "2.34.8", &[2]).unwrap();
-        assert_eq!(new, Agreement { minor: 35, nix_version: "2.34.8".into(), trusted: Some(false) });
+    fn a_new_daemon_is_spoken_to_in_our_newest_version() {
+        let (peer, sent) = greeted_by(0x126, |stream| {
+            stream.write_bytes(b"2.34.8").unwrap();
+            stream.write_number(2).unwrap();
+        });
+        assert_eq!(peer.unwrap(), Peer { minor: 35, nix_version: "2.34.8".to_owned(), trusted: Some(false) });
+        assert_eq!(sent, b"cxin\0\0\0\0\x23\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     }
 
     #[test]
-    fn strangers_and_ancients_are_refused() {
-        let stranger = daemon(&[0x1234, minor(35)], "", &[]).unwrap_err();
-        insta::assert_snapshot!(stranger, @"");
-        let ancient = daemon(&[DAEMON_MAGIC, minor(20)], "", &[]).unwrap_err();
-        insta::assert_snapshot!(ancient, @"");
+    fn an_older_daemon_says_nothing_of_trust() {
+        let (peer, _) = greeted_by(0x122, |stream| stream.write_bytes(b"2.8.0").unwrap());
+        assert_eq!(peer.unwrap(), Peer { minor: 34, nix_version: "2.8.0".to_owned(), trusted: None });
+    }
+
+    #[test]
+    fn a_daemon_that_is_too_old_is_named() {
+        let (peer, _) = greeted_by(0x115, |_| {});
+        insta::assert_snapshot!(peer.unwrap_err(), @"the daemon sent protocol version 1.21; envy needs 1.34 (Nix 2.8) or later");
+    }
+
+    #[test]
+    fn something_else_behind_the_socket_is_noticed() {
+        let error = greet(&mut &b"HTTP/1.1 400 Bad"[..], &mut Vec::new()).unwrap_err();
+        insta::assert_snapshot!(error, @"the daemon sent a greeting that is not the Nix daemon's");
     }
 }

@@ -1,231 +1,132 @@
-//! What a daemon sends before the answer to an operation: log lines, activities, and at last success or an error.
+//! What the daemon tells while it works on an operation: log lines, activities, and at last the end or an error.
 //!
-//! Source: Nix' `worker-protocol.hh` (`STDERR_*`) and `logging.hh` (activity and result types).
+//! Source: the Nix manual, "Nix Daemon Protocol"; `src/libstore/{worker-protocol.hh,daemon.cc}` and
+//! `src/libutil/include/nix/util/logging.hh` of Nix.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use super::wire::{ReadWire, invalid};
-use crate::failure::printable;
-use crate::report::{Event, FetchProgress, Reporter};
+use super::wire::{ReadWire, TEXT_LIMIT, nonsense};
 
-const LAST: u64 = 0x616c_7473;
 const NEXT: u64 = 0x6f6c_6d67;
+const READ: u64 = 0x6461_7461;
+const WRITE: u64 = 0x6461_7416;
+const LAST: u64 = 0x616c_7473;
 const ERROR: u64 = 0x6378_7470;
 const START_ACTIVITY: u64 = 0x5354_5254;
 const STOP_ACTIVITY: u64 = 0x5354_4f50;
 const RESULT: u64 = 0x5253_4c54;
 
-const COPY_PATH: u64 = 100;
-const FILE_TRANSFER: u64 = 101;
-const RESULT_PROGRESS: u64 = 105;
+/// Fields that an activity or a result may have; Nix sends at most four.
+const FIELDS_LIMIT: u64 = 64;
 
-/// Log lines that are kept to explain a failure.
-const MAX_LOG: usize = 64;
-
-/// How an operation went, before its answer.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    /// The answer follows.
-    Done,
-    /// The daemon's own error; no answer follows and the connection goes on.
-    Failed(String),
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Message {
+    /// A line of the log.
+    Log(String),
+    /// The operation is done, its answer follows.
+    Last,
+    /// The operation failed; no answer follows. The text is the daemon's, escape sequences and all.
+    Error(String),
+    /// Something starts that takes time.
+    Start {
+        /// By which later messages name it.
+        id: u64,
+        /// What it is; [`super::progress`] knows the numbers.
+        kind: u64,
+        /// Depends on the kind.
+        fields: Vec<Field>,
+    },
+    /// The activity is over, whether it went well or not.
+    Stop(u64),
+    /// An activity has news.
+    Result {
+        /// The activity.
+        id: u64,
+        /// What kind of news.
+        kind: u64,
+        /// Depends on the kind.
+        fields: Vec<Field>,
+    },
 }
 
-/// Listens to one operation.
-pub(super) struct Listener<'a> {
-    reporter: &'a dyn Reporter,
-    log: Vec<String>,
-    activities: BTreeMap<u64, Activity>,
-    progress: FetchProgress,
+/// A number or a text that belongs to an activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Field {
+    /// A number.
+    Number(u64),
+    /// A text, made valid UTF-8.
+    Text(String),
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Activity {
-    kind: u64,
-    done: u64,
-}
-
-impl<'a> Listener<'a> {
-    /// Nothing was heard yet; `expected` are the totals that are known before.
-    pub(super) fn new(reporter: &'a dyn Reporter, expected: FetchProgress) -> Self {
-        Self { reporter, log: Vec::new(), activities: BTreeMap::new(), progress: expected }
-    }
-
-    /// Log lines of the operation, made printable.
-    pub(super) fn log(&self) -> &[String] {
-        &self.log
-    }
-
-    /// Reads messages until the operation ended.
-    pub(super) fn listen(&mut self, stream: &mut impl Read) -> io::Result<Outcome> {
-        loop {
-            match stream.read_u64()? {
-                LAST => return Ok(Outcome::Done),
-                ERROR => return Ok(Outcome::Failed(read_error(stream)?)),
-                NEXT => {
-                    let line = plain(&stream.read_text()?);
-                    if self.log.len() < MAX_LOG {
-                        self.log.push(line);
-                    }
-                }
-                START_ACTIVITY => self.start(stream)?,
-                STOP_ACTIVITY => {
-                    let id = stream.read_u64()?;
-                    self.stop(id);
-                }
-                RESULT => self.result(stream)?,
-                other => return Err(invalid(format!("a message of unknown kind {other:#x}"))),
+impl Message {
+    /// Reads the next message.
+    pub(super) fn read(input: &mut impl Read) -> io::Result<Self> {
+        match input.read_number()? {
+            NEXT => Ok(Self::Log(input.read_text()?)),
+            WRITE => {
+                // Data for an export, which is never asked for.
+                input.read_bytes(TEXT_LIMIT)?;
+                Err(nonsense("data that nobody asked for"))
             }
+            READ => Err(nonsense("a demand for data where none is due")),
+            LAST => Ok(Self::Last),
+            ERROR => read_error(input),
+            START_ACTIVITY => read_start(input),
+            STOP_ACTIVITY => Ok(Self::Stop(input.read_number()?)),
+            RESULT => {
+                let (id, kind) = (input.read_number()?, input.read_number()?);
+                Ok(Self::Result { id, kind, fields: read_fields(input)? })
+            }
+            other => Err(nonsense(&format!("a message of unknown kind {other:#x}"))),
         }
-    }
-
-    fn start(&mut self, stream: &mut impl Read) -> io::Result<()> {
-        let id = stream.read_u64()?;
-        let _level = stream.read_u64()?;
-        let kind = stream.read_u64()?;
-        let _text = stream.read_bytes()?;
-        read_fields(stream)?;
-        let _parent = stream.read_u64()?;
-        if self.activities.len() < 1 << 16 {
-            self.activities.insert(id, Activity { kind, done: 0 });
-        }
-        Ok(())
-    }
-
-    fn stop(&mut self, id: u64) {
-        if self.activities.remove(&id).is_some_and(|activity| activity.kind == COPY_PATH) {
-            self.progress.paths_done += 1;
-            self.progress.paths_total = self.progress.paths_total.max(self.progress.paths_done);
-            self.reporter.report(Event::Fetch(self.progress));
-        }
-    }
-
-    fn result(&mut self, stream: &mut impl Read) -> io::Result<()> {
-        let id = stream.read_u64()?;
-        let kind = stream.read_u64()?;
-        let numbers = read_fields(stream)?;
-        let Some(activity) = self.activities.get_mut(&id) else { return Ok(()) };
-        if kind == RESULT_PROGRESS && activity.kind == FILE_TRANSFER {
-            let done = numbers.first().copied().unwrap_or(0);
-            // Small transfers are narinfos; counting them as well would only blur the rate.
-            self.progress.bytes_done += done.saturating_sub(activity.done);
-            activity.done = activity.done.max(done);
-            self.reporter.report(Event::Fetch(self.progress));
-        }
-        Ok(())
     }
 }
 
-/// The numbers among the fields of an activity; texts are skipped.
-fn read_fields(stream: &mut impl Read) -> io::Result<Vec<u64>> {
-    let count = stream.read_u64()?;
-    if count > 64 {
-        return Err(invalid(format!("an activity with {count} fields")));
+/// An error in the structured form, protocol 1.26 and later.
+fn read_error(input: &mut impl Read) -> io::Result<Message> {
+    let kind = input.read_text()?;
+    if kind != "Error" {
+        return Err(nonsense("an error in an unknown form"));
     }
-    let mut numbers = Vec::new();
-    for _ in 0..count {
-        match stream.read_u64()? {
-            0 => numbers.push(stream.read_u64()?),
-            1 => drop(stream.read_bytes()?),
-            other => return Err(invalid(format!("a field of unknown kind {other}"))),
-        }
+    let _level = input.read_number()?;
+    let _name = input.read_text()?;
+    let message = input.read_text()?;
+    refuse_position(input)?;
+    for _ in 0..input.read_list_length()? {
+        refuse_position(input)?;
+        input.read_text()?;
     }
-    Ok(numbers)
+    Ok(Message::Error(message))
 }
 
-/// The structured error of protocol 1.26 and later, as one printable text.
-fn read_error(stream: &mut impl Read) -> io::Result<String> {
-    let _kind = stream.read_text()?;
-    let _level = stream.read_u64()?;
-    let _name = stream.read_text()?;
-    let message = stream.read_text()?;
-    let _have_position = stream.read_u64()?;
-    let traces = stream.read_u64()?;
-    if traces > 1 << 12 {
-        return Err(invalid(format!("an error with {traces} traces")));
+/// Whether the position of an error follows; Nix itself always says no.
+fn refuse_position(input: &mut impl Read) -> io::Result<()> {
+    match input.read_number()? {
+        0 => Ok(()),
+        _ => Err(nonsense("an error with a position")),
     }
-    for _ in 0..traces {
-        let _have_position = stream.read_u64()?;
-        let _hint = stream.read_text()?;
-    }
-    Ok(plain(&message))
 }
 
-/// A daemon's text without colours, on one line, and safe to print.
-pub(super) fn plain(text: &str) -> String {
-    let stripped = anstream::adapter::strip_str(text).to_string();
-    let line = stripped.split_whitespace().collect::<Vec<_>>().join(" ");
-    printable(line.strip_prefix("error: ").unwrap_or(&line)).into_owned()
+fn read_start(input: &mut impl Read) -> io::Result<Message> {
+    let id = input.read_number()?;
+    let _level = input.read_number()?;
+    let kind = input.read_number()?;
+    let _text = input.read_text()?;
+    let fields = read_fields(input)?;
+    let _parent = input.read_number()?;
+    Ok(Message::Start { id, kind, fields })
+}
+
+fn read_fields(input: &mut impl Read) -> io::Result<Vec<Field>> {
+    let count = input.read_length(FIELDS_LIMIT, "list of fields")?;
+    let read_field = |_| match input.read_number()? {
+        0 => Ok(Field::Number(input.read_number()?)),
+        1 => Ok(Field::Text(input.read_text()?)),
+        other => Err(nonsense(&format!("a field of unknown type {other}"))),
+    };
+    (0..count).map(read_field).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Mutex;
-
-    use super::super::wire::WriteWire;
-    use super::*;
-
-    #[derive(Default)]
-    struct Heard(Mutex<Vec<Event>>);
-
-    impl Reporter for Heard {
-        fn report(&self, event: Event) {
-            self.0.lock().unwrap().push(event);
-        }
-    }
-
-    fn activity(stream: &mut Vec<u8>, id: u64, kind: u64) {
-        for number in [START_ACTIVITY, id, 3, kind] {
-            stream.write_u64(number).unwrap();
-        }
-        stream.write_text("copying").unwrap();
-        for number in [1, 1] {
-            stream.write_u64(number).unwrap();
-        }
-        stream.write_text("a field").unwrap();
-        stream.write_u64(0).unwrap();
-    }
-
-    #[test]
-    fn transfers_become_progress() {
-        let mut stream = Vec::new();
-        activity(&mut stream, 7, FILE_TRANSFER);
-        for number in [RESULT, 7, RESULT_PROGRESS, 2, 0, 500, 0, 1000] {
-            stream.write_u64(number).unwrap();
-        }
-        activity(&mut stream, 8, COPY_PATH);
-        for number in [STOP_ACTIVITY, 8, LAST] {
-            stream.write_u64(number).unwrap();
-        }
-        let heard = Heard::default();
-        let expected = FetchProgress { paths_total: 3, bytes_total: 9000, ..FetchProgress::default() };
-        let mut listener = Listener::new(&heard, expected);
-        assert!(matches!(listener.listen(&mut stream.as_slice()).unwrap(), Outcome::Done));
-        let last = heard.0.lock().unwrap().last().cloned();
-        let wanted = FetchProgress { paths_done: 1, paths_total: 3, bytes_done: 500, bytes_total: 9000 };
-        assert_eq!(last, Some(Event::Fetch(wanted)));
-    }
-
-    #[test]
-    fn an_error_is_one_printable_line() {
-        let mut stream = Vec::new();
-        stream.write_u64(ERROR).unwrap();
-        stream.write_text("Error").unwrap();
-        stream.write_u64(0).unwrap();
-        stream.write_text("Error").unwrap();
-        stream.write_text("\u{1b}[31;1merror:\u{1b}[0m path\n  is \u{7} bad").unwrap();
-        for number in [0, 1, 0] {
-            stream.write_u64(number).unwrap();
-        }
-        stream.write_text("while testing").unwrap();
-        let outcome = Listener::new(&crate::report::Silent, FetchProgress::default()).listen(&mut stream.as_slice());
-        assert!(matches!(outcome.unwrap(), Outcome::Failed(text) if text == "path is \\u{7} bad"));
-    }
-
-    #[test]
-    fn what_no_daemon_sends_is_refused() {
-        let mut listener = Listener::new(&crate::report::Silent, FetchProgress::default());
-        assert!(listener.listen(&mut 42u64.to_le_bytes().as_slice()).is_err());
-    }
-}
+mod tests;

@@ -1,229 +1,242 @@
-//! The Nix daemon as a store: a client of the worker protocol, over the daemon's socket or a `nix-daemon --stdio` of our own.
+//! A synchronous client of the Nix daemon: [`DaemonStore`].
 //!
-//! Only substitution by store path: nothing is evaluated and nothing is built. Not for: finding the daemon (`store::open`).
+//! `wire` knows bytes, `messages` and `handshake` know the conversation, `session` holds it, `operations` knows
+//! what can be asked, `connect` the ways to a daemon, `failures` the meaning of its errors. Not for: which daemon to use
+//! (`super::open`).
 
-mod classify;
-mod connection;
+mod connect;
+mod failures;
 mod handshake;
 mod messages;
-mod transport;
+mod operations;
+mod progress;
+mod session;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use self::connection::Connection;
-use self::transport::Transport;
-use self::wire::{ReadWire, WriteWire, invalid};
-use super::{PathInfo, Plan, Store, StoreError, StorePath, content_address};
+use super::content_address::tree_path;
+use super::{PathInfo, Plan, Store, StoreError, StorePath};
 use crate::environ::Environ;
-use crate::report::{Event, FetchProgress, Reporter, Silent};
+use crate::failure::printable;
+use crate::report::{Event, Reporter};
+use connect::Process;
+use handshake::Peer;
+use progress::FetchMeter;
+use session::{Fault, Session};
 
-const ADD_TO_STORE: u64 = 7;
-const BUILD_PATHS: u64 = 9;
-const ADD_TEMP_ROOT: u64 = 11;
-const ADD_INDIRECT_ROOT: u64 = 12;
-const QUERY_PATH_INFO: u64 = 26;
-const QUERY_VALID_PATHS: u64 = 31;
-const QUERY_MISSING: u64 = 40;
+pub(super) use connect::find_program;
 
-/// Questions that are sent before the first answer is read: enough to hide the way there and back, few enough
-/// that neither side's pipe fills up while both write.
-const AHEAD: usize = 64;
+/// How long a daemon may take for a greeting.
+const GREETING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A connected daemon.
-pub struct DaemonStore {
-    connection: Connection,
-    through: &'static str,
+/// A Nix store behind a daemon.
+pub(super) struct DaemonStore {
+    // Before the process: its end must see ours closed first.
+    session: Session,
+    peer: Peer,
+    process: Option<Process>,
 }
 
 impl DaemonStore {
-    /// Connects to a daemon's socket.
-    pub fn connect(socket: &Path) -> Result<Self, StoreError> {
-        let transport = Transport::connect(socket)?;
-        Ok(Self { connection: Connection::open(transport)?, through: "daemon" })
+    /// Over a socket.
+    ///
+    /// # Errors
+    /// What `connect` or the greeting say, untranslated: what a refusal means depends on the machine.
+    pub(super) fn connect(socket: &Path) -> Result<Self, ConnectError> {
+        let stream = UnixStream::connect(socket).map_err(ConnectError::Connect)?;
+        Self::greet(stream, None)
     }
 
-    /// Starts a daemon of our own that ends with this value.
-    pub fn spawn(program: &Path, environ: &Environ) -> Result<Self, StoreError> {
-        let transport = Transport::spawn(program, environ)?;
-        Ok(Self { connection: Connection::open(transport)?, through: "nix-daemon --stdio" })
+    /// By a `nix-daemon --stdio` of our own.
+    pub(super) fn spawn(program: &Path, environ: &Environ) -> Result<Self, ConnectError> {
+        let (process, stream) = Process::start(program, environ).map_err(ConnectError::Connect)?;
+        Self::greet(stream, Some(process))
     }
 
-    /// Whether the daemon takes settings from us; `None` where it does not say.
-    pub fn trusts_us(&self) -> Option<bool> {
-        self.connection.agreement.trusted
+    fn greet(stream: UnixStream, mut process: Option<Process>) -> Result<Self, ConnectError> {
+        let opened = open_session(stream);
+        let (session, peer) = opened.map_err(|fault| ConnectError::Greeting {
+            reason: match process.as_mut().map(Process::last_words) {
+                Some(words) => failures::readable(&words),
+                None => failures::greeting(fault),
+            },
+        })?;
+        Ok(Self { session, peer, process })
     }
 
-    fn add_temp_roots(&mut self, paths: &BTreeSet<StorePath>) -> Result<(), StoreError> {
-        for chunk in paths.iter().collect::<Vec<_>>().chunks(AHEAD) {
-            for path in chunk {
-                self.connection.send(ADD_TEMP_ROOT, |out| out.write_path(path))?;
-            }
-            for _ in chunk {
-                self.connection.listen(&Silent, FetchProgress::default())?;
-                self.connection.read(|stream| stream.read_u64())?;
-            }
+    /// Sets what holds for this conversation, `overrides` being Nix settings. Answers what the daemon said about them.
+    pub(super) fn configure(&mut self, overrides: &[(&str, String)]) -> Result<Vec<String>, StoreError> {
+        let done = self.session.set_options(overrides);
+        self.explain(done)?;
+        Ok(self.session.take_log())
+    }
+
+    /// Whether the daemon takes our settings; unknown with Nix before 2.15.
+    pub(super) fn trusts_us(&self) -> Option<bool> {
+        self.peer.trusted
+    }
+
+    /// A fault as a failure of the store, by the daemon's words and its log since the last operation.
+    fn explain<T>(&mut self, result: Result<T, Fault>) -> Result<T, StoreError> {
+        let fault = match result {
+            Ok(value) => return Ok(value),
+            Err(fault) => fault,
+        };
+        let log = self.session.take_log();
+        Err(match fault {
+            Fault::Daemon(message) => self.outside(failures::classify(&message, &log)),
+            Fault::Stream(error) => StoreError::Broken { reason: self.break_reason(&error) },
+        })
+    }
+
+    /// A cache out of reach of a process of our own may be a sandbox's doing: asked of the loopback, where nothing
+    /// else can forbid anything.
+    fn outside(&self, error: StoreError) -> StoreError {
+        let fetched_here = self.process.is_some() && matches!(error, StoreError::Fetch { .. });
+        match fetched_here && is_loopback_forbidden() {
+            true => StoreError::Sandbox { operation: "fetching".to_owned() },
+            false => error,
         }
-        Ok(())
     }
 
-    fn path_infos(&mut self, paths: &[StorePath]) -> Result<Vec<PathInfo>, StoreError> {
-        let mut infos = Vec::new();
-        for chunk in paths.chunks(AHEAD) {
-            for path in chunk {
-                self.connection.send(QUERY_PATH_INFO, |out| out.write_path(path))?;
-            }
-            for path in chunk {
-                self.connection.listen(&Silent, FetchProgress::default())?;
-                let info = self.connection.read(|stream| read_path_info(path, stream))?;
-                infos.push(info.ok_or_else(|| StoreError::Missing { message: format!("{path} is not valid") })?);
-            }
+    fn break_reason(&mut self, error: &io::Error) -> String {
+        let reason = failures::stream_reason(error);
+        match self.process.as_mut().map(Process::last_words) {
+            Some(words) => format!("{reason} ({})", failures::readable(&words)),
+            None => reason,
         }
-        Ok(infos)
     }
+}
+
+/// Why there is no conversation.
+#[derive(Debug)]
+pub(super) enum ConnectError {
+    /// The socket or the program cannot be had.
+    Connect(io::Error),
+    /// Somebody is there, but the greeting failed.
+    Greeting {
+        /// How, made printable.
+        reason: String,
+    },
+}
+
+fn open_session(stream: UnixStream) -> Result<(Session, Peer), Fault> {
+    stream.set_read_timeout(Some(GREETING_TIMEOUT))?;
+    stream.set_write_timeout(Some(GREETING_TIMEOUT))?;
+    let opened = Session::open(Box::new(stream.try_clone()?), Box::new(stream.try_clone()?))?;
+    // From here on it may download for hours.
+    stream.set_read_timeout(None)?;
+    stream.set_write_timeout(None)?;
+    Ok(opened)
+}
+
+/// Whether the kernel forbids even a connection to this machine. Port 9 ("discard") is closed nearly everywhere; refused is allowed.
+fn is_loopback_forbidden() -> bool {
+    let error = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, 9).into(), Duration::from_secs(1)).err();
+    let denied = [io::ErrorKind::PermissionDenied, io::ErrorKind::NetworkUnreachable];
+    error.is_some_and(|error| denied.contains(&error.kind()))
 }
 
 impl Store for DaemonStore {
     fn describe(&self) -> String {
-        let agreement = &self.connection.agreement;
-        format!("Nix {} through {}, protocol 1.{}", agreement.nix_version, self.through, agreement.minor)
+        let kind = if self.process.is_some() { "Nix" } else { "Nix daemon" };
+        format!("{kind} {}, protocol 1.{}", printable(&self.peer.nix_version), self.peer.minor)
     }
 
     fn valid(&mut self, paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>, StoreError> {
-        self.connection.call(QUERY_VALID_PATHS, |out| {
-            out.write_paths(paths)?;
-            // Do not substitute on the way.
-            out.write_u64(0)
-        })?;
-        self.connection.read(|stream| stream.read_paths())
+        if paths.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let valid = self.session.valid_paths(paths);
+        self.explain(valid)
     }
 
     fn plan(&mut self, paths: &BTreeSet<StorePath>) -> Result<Plan, StoreError> {
         if self.valid(paths)? == *paths {
             return Ok(Plan::default());
         }
-        self.connection.send(QUERY_MISSING, |out| out.write_paths(paths))?;
-        let log = self.connection.listen(&Silent, FetchProgress::default())?;
-        let plan = self.connection.read(|stream| {
-            let _build = stream.read_paths()?;
-            Ok(Plan {
-                substitute: stream.read_paths()?,
-                unknown: stream.read_paths()?,
-                download_size: stream.read_u64()?,
-                unpacked_size: stream.read_u64()?,
-            })
-        })?;
-        match classify::unreachable_cache(&log) {
-            Some(line) if !plan.unknown.is_empty() => Err(StoreError::Fetch { message: line.clone() }),
+        self.session.take_log();
+        let plan = self.session.missing(paths);
+        let plan = self.explain(plan)?;
+        match failures::unreachable(&self.session.take_log()) {
+            // Nix says "unknown" also of what a cache might have had, were it in reach.
+            Some(message) if !plan.unknown.is_empty() => Err(self.outside(StoreError::Fetch { message })),
             _ => Ok(plan),
         }
     }
 
     fn realize(&mut self, paths: &BTreeSet<StorePath>, plan: &Plan, reporter: &dyn Reporter) -> Result<(), StoreError> {
-        // First the roots: what is valid now must not be collected before the last path is there.
-        self.add_temp_roots(paths)?;
-        if plan.substitute.is_empty() && plan.unknown.is_empty() {
+        let rooted = self.session.add_temp_roots(paths);
+        self.explain(rooted)?;
+        // Asked after they are protected: a collector may have been quicker than the plan.
+        let valid = self.valid(paths)?;
+        let missing: BTreeSet<StorePath> = paths.difference(&valid).cloned().collect();
+        if let Some(path) = missing.intersection(&plan.unknown).next() {
+            return Err(StoreError::Missing { message: format!("no cache has {path}") });
+        }
+        if missing.is_empty() {
             return Ok(());
         }
         let count = plan.substitute.len() as u64;
-        let progress = FetchProgress { paths_total: count, bytes_total: plan.download_size, ..FetchProgress::default() };
         let size = indicatif::HumanBytes(plan.download_size);
         reporter.phase(&format!("Fetching {count} {}, {size}", if count == 1 { "path" } else { "paths" }));
-        self.connection.send(BUILD_PATHS, |out| {
-            // Plain store paths, never a derivation's output: the daemon can only substitute them.
-            out.write_paths(paths)?;
-            out.write_u64(0)
-        })?;
-        let done = self.connection.listen(reporter, progress);
+        self.session.take_log();
+        let done = self.session.substitute(&missing, &mut FetchMeter::new(reporter, count, plan.download_size));
         reporter.report(Event::Done);
-        done?;
-        self.connection.read(|stream| stream.read_u64()).map(drop)
+        self.explain(done)
     }
 
     fn closure(&mut self, paths: &BTreeSet<StorePath>) -> Result<Vec<PathInfo>, StoreError> {
-        let mut known: BTreeMap<StorePath, PathInfo> = BTreeMap::new();
-        let mut next: BTreeSet<StorePath> = paths.clone();
-        while !next.is_empty() {
-            let layer: Vec<StorePath> = std::mem::take(&mut next).into_iter().collect();
-            for info in self.path_infos(&layer)? {
-                next.extend(info.references.iter().cloned());
-                known.insert(info.path.clone(), info);
+        let mut infos: BTreeMap<StorePath, PathInfo> = BTreeMap::new();
+        let mut wanted: Vec<StorePath> = paths.iter().cloned().collect();
+        while !wanted.is_empty() {
+            let answers = self.session.path_infos(&wanted);
+            let answers = self.explain(answers)?;
+            for (path, answer) in wanted.iter().zip(answers) {
+                let info = answer.ok_or_else(|| StoreError::Missing { message: format!("{path} is not valid") })?;
+                infos.insert(path.clone(), info);
             }
-            next.retain(|path| !known.contains_key(path));
+            let references = wanted.iter().filter_map(|path| infos.get(path)).flat_map(|info| &info.references);
+            let new: BTreeSet<&StorePath> = references.filter(|path| !infos.contains_key(path)).collect();
+            wanted = new.into_iter().cloned().collect();
         }
-        Ok(known.into_values().collect())
+        Ok(infos.into_values().collect())
     }
 
     fn add_tree(&mut self, name: &str, nar: &[u8], references: &BTreeSet<StorePath>) -> Result<StorePath, StoreError> {
-        let hash = Sha256::digest(nar).into();
-        let path = content_address::tree_path(name, &hash, references)
-            .map_err(|error| StoreError::Daemon { message: format!("{name} cannot be a store path: {error}") })?;
-        let this = BTreeSet::from([path.clone()]);
-        self.add_temp_roots(&this)?;
-        if !self.valid(&this)?.is_empty() {
-            return Ok(path);
+        let expected = tree_path(name, &Sha256::digest(nar).into(), references)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let alone = BTreeSet::from([expected.clone()]);
+        let rooted = self.session.add_temp_roots(&alone);
+        self.explain(rooted)?;
+        if self.valid(&alone)?.contains(&expected) {
+            return Ok(expected);
         }
-        self.connection.call(ADD_TO_STORE, |out| {
-            out.write_text(name)?;
-            out.write_text("fixed:r:sha256")?;
-            out.write_paths(references)?;
-            // No repair.
-            out.write_u64(0)?;
-            // Frames: length and bytes, the last one empty.
-            out.write_u64(nar.len() as u64)?;
-            out.write_all(nar)?;
-            out.write_u64(0)
-        })?;
-        let added = self.connection.read(|stream| {
-            let added = stream.read_path()?;
-            read_info(&added, stream)?;
-            Ok(added)
-        })?;
-        if added == path { Ok(path) } else { Err(invalid(format!("{added} instead of {path}")).into()) }
+        let added = self.session.add_tree(name, nar, references);
+        let added = self.explain(added)?;
+        if added != expected {
+            let message = format!("the daemon added {added} where {expected} was to be");
+            return Err(StoreError::Mismatch { message });
+        }
+        Ok(added)
     }
 
     fn add_root(&mut self, link: &Path) -> Result<(), StoreError> {
-        self.connection.call(ADD_INDIRECT_ROOT, |out| out.write_bytes(link.as_os_str().as_bytes()))?;
-        self.connection.read(|stream| stream.read_u64()).map(drop)
+        let link = std::path::absolute(link)?;
+        let added = self.session.add_indirect_root(link.as_os_str().as_bytes());
+        self.explain(added)
     }
 
     fn real_path(&self, path: &StorePath) -> PathBuf {
-        path.to_string().into()
+        PathBuf::from(path.to_string())
     }
-}
-
-/// The answer to QueryPathInfo: whether the path is valid, then what is known of it.
-fn read_path_info(path: &StorePath, stream: &mut impl ReadWire) -> std::io::Result<Option<PathInfo>> {
-    if stream.read_bool()? { read_info(path, stream).map(Some) } else { Ok(None) }
-}
-
-fn read_info(path: &StorePath, stream: &mut impl ReadWire) -> std::io::Result<PathInfo> {
-    let _deriver = stream.read_text()?;
-    let hash = stream.read_text()?;
-    let references = stream.read_paths()?;
-    let _registered = stream.read_u64()?;
-    let nar_size = stream.read_u64()?;
-    let _ultimate = stream.read_bool()?;
-    for _signature in 0..stream.read_u64()?.min(1 << 10) {
-        stream.read_bytes()?;
-    }
-    let _content_address = stream.read_text()?;
-    let nar_hash = sha256_of_hex(&hash).ok_or_else(|| invalid(format!("{hash:?} as the hash of {path}")))?;
-    Ok(PathInfo { path: path.clone(), nar_hash, nar_size, references })
-}
-
-fn sha256_of_hex(text: &str) -> Option<[u8; 32]> {
-    let text = text.strip_prefix("sha256:").unwrap_or(text);
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-    }
-    Some(bytes)
 }

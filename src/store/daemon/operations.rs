@@ -1,0 +1,171 @@
+//! The operations that envy asks of a daemon, in protocol 1.34 and 1.35.
+//!
+//! Source: the Nix manual, "Nix Daemon Protocol"; `src/libstore/daemon.cc` of Nix.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read, Write as _};
+
+use super::progress::FetchMeter;
+use super::session::{Fault, Output, Session};
+use super::wire::{ReadWire, WriteWire, nonsense};
+use crate::store::{PathInfo, Plan, StorePath};
+
+const ADD_TO_STORE: u64 = 7;
+const BUILD_PATHS: u64 = 9;
+const ADD_TEMP_ROOT: u64 = 11;
+const ADD_INDIRECT_ROOT: u64 = 12;
+const SET_OPTIONS: u64 = 19;
+const QUERY_PATH_INFO: u64 = 26;
+const QUERY_VALID_PATHS: u64 = 31;
+const QUERY_MISSING: u64 = 40;
+
+/// How NARs are cut for [`Session::add_tree`].
+const FRAME: usize = 1 << 20;
+
+impl Session {
+    /// Sets what holds for the rest of the conversation: no builds, substitution, the daemon's messages up
+    /// to "info", and `overrides` (names of Nix settings with values). A daemon that does not trust us ignores most of
+    /// them and says so in the log.
+    pub(super) fn set_options(&mut self, overrides: &[(&str, String)]) -> Result<(), Fault> {
+        const NO: u64 = 0;
+        const YES: u64 = 1;
+        let (info, vomit) = (3, 7);
+        // keep failed, keep going, fall back, verbosity, jobs, silent time, build hook, verbosity of builds,
+        // log type, build trace, cores, substitute: the order is the protocol's.
+        let numbers = [NO, NO, NO, info, 0, 0, YES, vomit, 0, 0, 0, YES];
+        let write = |out: &mut Output| {
+            out.write_number(SET_OPTIONS)?;
+            numbers.iter().try_for_each(|number| out.write_number(*number))?;
+            out.write_number(overrides.len() as u64)?;
+            overrides.iter().try_for_each(|(name, value)| {
+                out.write_bytes(name.as_bytes())?;
+                out.write_bytes(value.as_bytes())
+            })
+        };
+        self.ask(None, write, |_| Ok(()))
+    }
+
+    /// Those of `paths` that are valid.
+    pub(super) fn valid_paths(&mut self, paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>, Fault> {
+        let write = |out: &mut Output| {
+            out.write_number(QUERY_VALID_PATHS)?;
+            out.write_paths(paths)?;
+            // Whether to substitute them first.
+            out.write_number(0)
+        };
+        self.ask(None, write, |input| input.read_paths())
+    }
+
+    /// What would have to be fetched for `paths`.
+    pub(super) fn missing(&mut self, paths: &BTreeSet<StorePath>) -> Result<Plan, Fault> {
+        let write = |out: &mut Output| {
+            out.write_number(QUERY_MISSING)?;
+            out.write_paths(paths)
+        };
+        self.ask(None, write, |input| {
+            let _to_build = input.read_paths()?;
+            Ok(Plan {
+                substitute: input.read_paths()?,
+                unknown: input.read_paths()?,
+                download_size: input.read_number()?,
+                unpacked_size: input.read_number()?,
+            })
+        })
+    }
+
+    /// Makes `paths` valid by substitution; none of them is a derivation's output to build.
+    pub(super) fn substitute(&mut self, paths: &BTreeSet<StorePath>, meter: &mut FetchMeter<'_>) -> Result<(), Fault> {
+        let write = |out: &mut Output| {
+            out.write_number(BUILD_PATHS)?;
+            out.write_paths(paths)?;
+            // Build mode: normal, neither repair nor check.
+            out.write_number(0)
+        };
+        self.ask(Some(meter), write, |input| input.read_number().map(drop))
+    }
+
+    /// Keeps `paths` from the collector while the conversation lasts; they need not be valid yet.
+    pub(super) fn add_temp_roots(&mut self, paths: &BTreeSet<StorePath>) -> Result<(), Fault> {
+        let paths: Vec<&StorePath> = paths.iter().collect();
+        let write = |out: &mut Output, path: &&StorePath| {
+            out.write_number(ADD_TEMP_ROOT)?;
+            out.write_path(path)
+        };
+        self.ask_each(&paths, write, |input, _| input.read_number()).map(drop)
+    }
+
+    /// Registers a symbolic link (an absolute path) as a root.
+    pub(super) fn add_indirect_root(&mut self, link: &[u8]) -> Result<(), Fault> {
+        let write = |out: &mut Output| {
+            out.write_number(ADD_INDIRECT_ROOT)?;
+            out.write_bytes(link)
+        };
+        self.ask(None, write, |input| input.read_number().map(drop))
+    }
+
+    /// What the store knows of each of `paths`, in their order; nothing for one that is not valid.
+    pub(super) fn path_infos(&mut self, paths: &[StorePath]) -> Result<Vec<Option<PathInfo>>, Fault> {
+        let write = |out: &mut Output, path: &StorePath| {
+            out.write_number(QUERY_PATH_INFO)?;
+            out.write_path(path)
+        };
+        self.ask_each(paths, write, |input, path| match input.read_bool()? {
+            true => read_path_info(input, path.clone()).map(Some),
+            false => Ok(None),
+        })
+    }
+
+    /// Adds the tree that `nar` serializes, content-addressed by that serialization. The answer is its path.
+    pub(super) fn add_tree(
+        &mut self,
+        name: &str,
+        nar: &[u8],
+        references: &BTreeSet<StorePath>,
+    ) -> Result<StorePath, Fault> {
+        let write = |out: &mut Output| {
+            out.write_number(ADD_TO_STORE)?;
+            out.write_bytes(name.as_bytes())?;
+            out.write_bytes(b"fixed:r:sha256")?;
+            out.write_paths(references)?;
+            // Whether to repair.
+            out.write_number(0)?;
+            for frame in nar.chunks(FRAME) {
+                // Frames are not padded.
+                out.write_number(frame.len() as u64)?;
+                out.write_all(frame)?;
+            }
+            out.write_number(0)
+        };
+        self.ask(None, write, |input| {
+            let path = input.read_path()?;
+            Ok(read_path_info(input, path)?.path)
+        })
+    }
+}
+
+fn read_path_info(input: &mut impl Read, path: StorePath) -> io::Result<PathInfo> {
+    let _deriver = input.read_text()?;
+    let nar_hash = read_sha256(input)?;
+    let references = input.read_paths()?;
+    let _registration_time = input.read_number()?;
+    let nar_size = input.read_number()?;
+    let _ultimate = input.read_bool()?;
+    input.skip_texts()?; // signatures
+    let _content_address = input.read_text()?;
+    Ok(PathInfo { path, nar_hash, nar_size, references })
+}
+
+/// 64 hexadecimal digits.
+fn read_sha256(input: &mut impl Read) -> io::Result<[u8; 32]> {
+    let text = input.read_text()?;
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|digit| digit.try_into().ok())).collect();
+    let bytes = digits.map(|digits| {
+        digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect::<Vec<u8>>()
+    });
+    let bytes = bytes.filter(|_| text.len() == 64).and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| nonsense("something else in the place of a SHA-256"))
+}
+
+#[cfg(test)]
+mod tests;
