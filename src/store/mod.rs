@@ -155,25 +155,35 @@ impl Explain for StoreError {
     }
 
     fn hints(&self) -> Vec<Hint> {
+        let again = "run the same command again; if it stays, see the log of the Nix daemon";
         match self {
-            Self::Unavailable { .. } => vec![Hint::text(
-                "this version of envy needs a Nix to fetch with: install one, e.g. `apt install nix-bin` or from https://nixos.org/download",
-            )],
+            Self::Unavailable { .. } => vec![
+                Hint::text("this version of envy needs a Nix to fetch with: get one from https://nixos.org/download"),
+                Hint::run("or, on Debian and Ubuntu", "sudo apt install nix-bin"),
+            ],
             Self::DaemonDown { .. } => vec![Hint::run("start the daemon", "sudo systemctl start nix-daemon")],
             Self::Sandbox { .. } => {
                 vec![Hint::text("run this command outside of the sandbox; what is realized already runs inside")]
             }
+            Self::Missing { .. } => vec![Hint::run("look for versions that a cache has", "envy update")],
             Self::Fetch { .. } => {
                 vec![Hint::text("check the network and the caches in nix.conf, then run the same command again")]
             }
             Self::Mismatch { .. } => vec![Hint::text(
-                "the cache serves damaged or unsigned content, or its key is not among `trusted-public-keys` in nix.conf; nothing of it was kept",
+                "the cache serves damaged or unsigned content, or its key is not among `trusted-public-keys` in \
+                 nix.conf; nothing of it was kept",
             )],
-            Self::Missing { .. } => vec![Hint::text("a cache lost it meanwhile; run the same command again")],
-            Self::Broken { .. } => {
-                vec![Hint::text("run the same command again; if it stays, look at the log of nix-daemon")]
+            Self::Broken { .. } | Self::Daemon { .. } => {
+                vec![Hint::run(again, "journalctl --unit nix-daemon --lines 50")]
             }
-            Self::Daemon { .. } | Self::Setting { .. } | Self::Io(_) => Vec::new(),
+            Self::Setting { setting, .. } if setting.starts_with("ENVY_STORE=") => {
+                vec![Hint::run("let envy choose", "unset ENVY_STORE")]
+            }
+            Self::Setting { setting, .. } if setting.starts_with("NIX_REMOTE=") => {
+                vec![Hint::run("let envy choose", "unset NIX_REMOTE")]
+            }
+            Self::Setting { .. } => vec![Hint::run("overrule it for envy", "export NIX_REMOTE=daemon")],
+            Self::Io(_) => vec![Hint::text("mend what the message names, then run the same command again")],
         }
     }
 }

@@ -166,12 +166,19 @@ impl Store for DaemonStore {
         }
         self.session.take_log();
         let plan = self.session.missing(paths);
-        let plan = self.explain(plan)?;
-        match failures::unreachable(&self.session.take_log()) {
-            // Nix says "unknown" also of what a cache might have had, were it in reach.
-            Some(message) if !plan.unknown.is_empty() => Err(self.outside(StoreError::Fetch { message })),
-            _ => Ok(plan),
+        let mut plan = self.explain(plan)?;
+        let Some(unknown) = plan.unknown.first() else { return Ok(plan) };
+        // Nix says "unknown" also of what a cache might have had, were it in reach.
+        if let Some(message) = failures::unreachable(&self.session.take_log()) {
+            return Err(self.outside(StoreError::Fetch { message }));
         }
+        // And of what the wanted paths refer to: a cache that is not complete.
+        if plan.unknown.is_disjoint(paths) {
+            let message = format!("no cache has {unknown}, to which a wanted path refers");
+            return Err(StoreError::Missing { message });
+        }
+        plan.unknown.retain(|path| paths.contains(path));
+        Ok(plan)
     }
 
     fn realize(&mut self, paths: &BTreeSet<StorePath>, plan: &Plan, reporter: &dyn Reporter) -> Result<(), StoreError> {

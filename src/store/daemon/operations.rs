@@ -155,16 +155,22 @@ fn read_path_info(input: &mut impl Read, path: StorePath) -> io::Result<PathInfo
     Ok(PathInfo { path, nar_hash, nar_size, references })
 }
 
-/// 64 hexadecimal digits.
 fn read_sha256(input: &mut impl Read) -> io::Result<[u8; 32]> {
     let text = input.read_text()?;
-    let digits: Option<Vec<u8>> =
-        text.chars().map(|c| c.to_digit(16).and_then(|digit| digit.try_into().ok())).collect();
-    let bytes = digits.map(|digits| {
-        digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect::<Vec<u8>>()
-    });
-    let bytes = bytes.filter(|_| text.len() == 64).and_then(|bytes| bytes.try_into().ok());
-    bytes.ok_or_else(|| nonsense("something else in the place of a SHA-256"))
+    sha256_of_hex(&text).ok_or_else(|| nonsense("something else in the place of a SHA-256"))
+}
+
+/// From 64 hexadecimal digits.
+fn sha256_of_hex(text: &str) -> Option<[u8; 32]> {
+    // `from_str_radix` alone would take a sign for a digit.
+    if text.len() != 64 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut hash = [0; 32];
+    for (index, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
+    }
+    Some(hash)
 }
 
 #[cfg(test)]
