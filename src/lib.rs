@@ -7,6 +7,7 @@
 
 pub mod agent;
 pub mod catalog;
+pub mod cli;
 
 pub mod environ;
 pub mod environment;
@@ -14,9 +15,10 @@ pub mod failure;
 pub mod lock;
 pub mod manifest;
 
+pub mod ops;
 pub mod project;
 pub mod report;
 pub mod resolve;
 pub mod store;
 pub mod system;
-
+pub mod ui;

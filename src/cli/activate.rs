@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::{Failure, Invocation, Status};
-use crate::environment::shells::{Dialect, detect, subshell};
 use crate::environment::exec;
+use crate::environment::shells::{Dialect, detect, subshell};
 use crate::ops;
 
 const EXAMPLES: &str = "\

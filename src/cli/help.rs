@@ -25,7 +25,9 @@ const EXAMPLES: &str = "  envy init                          start an environmen
 
 /// The help of `envy` itself.
 pub fn grouped(command: &clap::Command) -> String {
-    let mut out = format!("{INTRODUCTION}\n\n{STRONG}Usage:{STRONG:#} envy [OPTIONS] COMMAND\n\n{STRONG}Examples:{STRONG:#}\n{EXAMPLES}\n");
+    let mut out = format!(
+        "{INTRODUCTION}\n\n{STRONG}Usage:{STRONG:#} envy [OPTIONS] COMMAND\n\n{STRONG}Examples:{STRONG:#}\n{EXAMPLES}\n"
+    );
     for (title, names) in GROUPS {
         let _ = write!(out, "\n{STRONG}{title}:{STRONG:#}\n");
         for name in *names {
@@ -47,7 +49,8 @@ pub fn grouped(command: &clap::Command) -> String {
         let about = argument.get_help().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(out, "  {short}{:24} {about}", format!("--{long}{value}"));
     }
-    let _ = write!(out, "  -h, --help                   Print help\n  -V, --version                Print the version\n");
+    let _ =
+        write!(out, "  -h, --help                   Print help\n  -V, --version                Print the version\n");
     let _ = write!(out, "\n`envy COMMAND --help` has examples of each.");
     out
 }
@@ -74,7 +77,11 @@ pub fn usage_error(error: &clap::Error, arguments: &[OsString]) -> u8 {
 
 /// Whether the command line is one of `envy run`, whose own failures are all 125.
 fn is_run(arguments: &[OsString]) -> bool {
-    arguments.iter().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"-")).is_some_and(|word| word == "run" || word == "exec")
+    arguments
+        .iter()
+        .skip(1)
+        .find(|argument| !argument.as_encoded_bytes().starts_with(b"-"))
+        .is_some_and(|word| word == "run" || word == "exec")
 }
 
 #[cfg(test)]

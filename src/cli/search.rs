@@ -41,7 +41,8 @@ impl Search {
             ui.say("nothing found; try fewer or other words");
             return Ok(0);
         }
-        let row = |found: &Found| vec![found.name.clone(), found.version.clone().unwrap_or_default(), found.summary.clone()];
+        let row =
+            |found: &Found| vec![found.name.clone(), found.version.clone().unwrap_or_default(), found.summary.clone()];
         ui.line(&table::render(&["NAME", "VERSION", "SUMMARY"], &found.iter().map(row).collect::<Vec<_>>()));
         if total > found.len() {
             ui.say(&format!("{} more: envy search --limit {total} {words}", total - found.len()));

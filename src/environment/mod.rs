@@ -1,5 +1,13 @@
 //! The environment: packages merged into one content-addressed store path (`compose`), the variables that it sets
-//! (`activation`), and the memory of both (`records`).
+//! (`activation`), how shells carry that out (`shells`), starting programs (`exec`), and the memory of it all (`records`).
+//!
+//! Not for: which packages these are (`resolve`), or making them valid (`store`).
+
+pub mod activation;
+pub mod compose;
+pub mod exec;
+pub mod records;
+pub mod shells;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

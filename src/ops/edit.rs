@@ -36,7 +36,8 @@ impl Session {
             None => return Err(EditError::NobodyThere.into()),
         };
         // As git does: the variable is shell text, the file its argument.
-        let status = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(self.path()).status()?;
+        let status =
+            Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(self.path()).status()?;
         if status.success() { Ok(()) } else { Err(EditError::Editor { editor: editor.to_owned(), status }.into()) }
     }
 

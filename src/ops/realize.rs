@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Error};
 use crate::catalog::Catalog;
+use crate::environment::Ingredient;
 use crate::environment::compose::{self, compose};
 use crate::environment::records::{self, Composed};
-use crate::environment::Ingredient;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::lock::{Lock, NarDigest};
 use crate::store::{self, PathInfo, Plan, Store, StorePath};
@@ -44,7 +44,7 @@ fn composed(context: &Context<'_>, ingredients: &[Ingredient], store: &mut dyn S
         && !store.valid(&BTreeSet::from([composed.environment.clone()]))?.is_empty()
     {
         store.realize(&BTreeSet::from([composed.environment.clone()]), &Plan::default(), context.reporter)?;
-        return Ok(composed);
+        return Ok(composed.for_ingredients(ingredients));
     }
     context.reporter.phase("Composing the environment");
     let located: Vec<Ingredient> = ingredients
@@ -78,7 +78,12 @@ fn check_closure(
     Ok(())
 }
 
-fn nothing_to_substitute(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock, plan: Plan) -> NotSubstitutable {
+fn nothing_to_substitute(
+    context: &Context<'_>,
+    ingredients: &[Ingredient],
+    lock: &Lock,
+    plan: Plan,
+) -> NotSubstitutable {
     let caches = store::config::NixConfig::read(&context.environ).substituters;
     let mut missing = Vec::new();
     for ingredient in ingredients.iter().filter(|ingredient| plan.unknown.contains(&ingredient.path)) {
@@ -124,7 +129,8 @@ fn describe(missing: &[Missing], caches: &[String]) -> String {
         format!("{} {} ({}{license})", missing.id, printable(&missing.version), missing.path)
     };
     let missing: Vec<String> = missing.iter().map(one).collect();
-    let caches = if caches.is_empty() { "no cache is configured".to_owned() } else { format!("asked {}", caches.join(", ")) };
+    let caches =
+        if caches.is_empty() { "no cache is configured".to_owned() } else { format!("asked {}", caches.join(", ")) };
     format!("{}; {caches}", missing.join(", "))
 }
 
@@ -162,8 +168,9 @@ impl Explain for ClosureMismatch {
         let verify = format!("nix-store --verify-path {}", self.path);
         vec![
             Hint::run("see whether the store is damaged", verify),
-            Hint::text("if it is not, the lock or the cache that filled the store is wrong: compare with a colleague before trusting either"),
+            Hint::text(
+                "if it is not, the lock or the cache that filled the store is wrong: compare with a colleague before trusting either",
+            ),
         ]
     }
 }
-

@@ -9,7 +9,7 @@ use crate::project::Project;
 /// The environment of `ingredients`, if it was composed before and the store still has it.
 pub fn composed(context: &Context<'_>, ingredients: &[Ingredient]) -> Option<Composed> {
     let composed = records::read_composed(&context.dirs.records(), &records::composition_key(ingredients))?;
-    is_there(&composed.environment).then_some(composed)
+    is_there(&composed.environment).then(|| composed.for_ingredients(ingredients))
 }
 
 /// Whether the environment exists in the store: a rooted one cannot be collected, so being there is being valid.

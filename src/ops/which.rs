@@ -23,7 +23,8 @@ pub struct Program {
 pub fn which(context: &Context<'_>, name: &str) -> Result<Program, Error> {
     let ready = ready(context)?;
     let root = PathBuf::from(ready.record.environment.to_string());
-    let found = ["bin", "sbin"].iter().map(|dir| root.join(dir).join(name)).find(|path| path.symlink_metadata().is_ok());
+    let found =
+        ["bin", "sbin"].iter().map(|dir| root.join(dir).join(name)).find(|path| path.symlink_metadata().is_ok());
     let path = match found {
         Some(path) if !name.contains('/') => path,
         _ => return Err(NoProgram { name: name.to_owned() }.into()),

@@ -117,7 +117,9 @@ fn spinner() -> ProgressStyle {
 }
 
 fn bytes() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} [{bar:24}] {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")
+    ProgressStyle::with_template("{spinner} [{bar:24}] {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .progress_chars("=> ")
 }
 
 fn print(text: &str) {

@@ -1,0 +1,108 @@
+//! One environment's layer on the variables: putting it on, with a note of all that is done, and taking it off.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+
+use super::search_path::SearchPath;
+use super::undo::{Added, Before, Layer, Replaced, Text};
+use crate::environ::Environ;
+
+/// A layer that is being put on.
+pub(super) struct Layering<'a> {
+    environ: &'a mut Environ,
+    layer: Layer,
+}
+
+impl<'a> Layering<'a> {
+    pub(super) fn new(environ: &'a mut Environ, project: Text) -> Self {
+        Self { environ, layer: Layer { project, paths: BTreeMap::new(), values: BTreeMap::new() } }
+    }
+
+    /// The variables as they are by now.
+    pub(super) fn environ(&self) -> &Environ {
+        self.environ
+    }
+
+    /// Puts entries into a search path: at `place` if given, else in front, and not at all if they are in front already.
+    pub(super) fn prepend(&mut self, name: &str, entries: &[String], fallback: Option<&str>, place: Option<usize>) {
+        let entries: Vec<OsString> = entries.iter().map(OsString::from).collect();
+        let value = self.environ.get(name);
+        let before = match value {
+            None => Before::Unset,
+            Some(value) if value.is_empty() => Before::Empty,
+            Some(_) => Before::Filled,
+        };
+        let fallback = fallback.filter(|_| before != Before::Filled);
+        let mut path = SearchPath::parse(value.unwrap_or_default());
+        if place.is_none() && path.starts_with(&entries) {
+            return;
+        }
+        path.insert(place.unwrap_or(0), &entries);
+        let mut joined = path.join();
+        if let Some(end) = fallback {
+            joined.push(":");
+            joined.push(end);
+        }
+        self.environ.set(name, joined);
+        let entries = entries.iter().map(|entry| Text::from(entry.as_os_str())).collect();
+        self.layer.paths.insert(name.to_owned(), Added { entries, before, fallback: fallback.map(str::to_owned) });
+    }
+
+    /// Sets or unsets a variable. A second time for the same variable is one change.
+    pub(super) fn set(&mut self, name: &str, value: Option<&OsStr>) {
+        let old = self.environ.get(name);
+        if old == value {
+            return;
+        }
+        let replaced = Replaced { old: old.map(Text::from), new: value.map(Text::from) };
+        match value {
+            Some(value) => self.environ.set(name, value),
+            None => self.environ.unset(name),
+        }
+        let known = self.layer.values.entry(name.to_owned()).or_insert_with(|| replaced.clone());
+        known.new = replaced.new;
+    }
+
+    pub(super) fn finish(self) -> Layer {
+        self.layer
+    }
+}
+
+impl Layer {
+    /// Takes the layer off: values are restored where they are still the layer's, its entries leave the search paths,
+    /// and what others added stays. Returns where in each search path the entries were.
+    pub(super) fn undo(&self, environ: &mut Environ) -> BTreeMap<String, usize> {
+        for (name, replaced) in &self.values {
+            if environ.get(name).map(Text::from) == replaced.new {
+                match &replaced.old {
+                    Some(old) => environ.set(name, OsString::from(old)),
+                    None => environ.unset(name),
+                }
+            }
+        }
+        let mut places = BTreeMap::new();
+        for (name, added) in &self.paths {
+            let Some(value) = environ.get(name) else { continue };
+            let mut path = SearchPath::parse(value);
+            let entries: Vec<OsString> = added.entries.iter().map(OsString::from).collect();
+            if let Some(place) = path.remove(&entries) {
+                places.insert(name.clone(), place);
+            }
+            added.settle(name, &path, environ);
+        }
+        places
+    }
+}
+
+impl Added {
+    /// Writes what is left of a search path; where only what envy put at its end is, it is again what it was before.
+    fn settle(&self, name: &str, left: &SearchPath, environ: &mut Environ) {
+        let left_over = left.join();
+        let only_ours = *left == SearchPath::default() || self.fallback.as_deref().is_some_and(|end| left_over == end);
+        match self.before {
+            Before::Unset if only_ours => environ.unset(name),
+            Before::Empty if only_ours => environ.set(name, ""),
+            _ => environ.set(name, left_over),
+        }
+    }
+}
