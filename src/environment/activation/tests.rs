@@ -63,7 +63,19 @@ fn entering_sets_variables_and_leaving_restores_all_of_them() {
     for (name, value) in inside.iter().filter(|(name, _)| *name != UNDO) {
         shown += &format!("{}={}\n", name.display(), value.display()).replace(&format!("/nix/store/{HASH}-a"), "A");
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"
+    CPATH=A/include
+    ENVY_ENVIRONMENT=A
+    ENVY_PROJECT=/projects/a
+    ENVY_RUN=/run/a
+    HOME=/home/u
+    LOCALE_ARCHIVE=A/archive
+    MANPATH=A/share/man:
+    PATH=A/bin:/usr/bin:/bin
+    SSL_CERT_FILE=/mine.pem
+    URL=db:///run/a/x
+    XDG_DATA_DIRS=A/share:/usr/local/share:/usr/share
+    ");
     assert_eq!(leave(&inside), base());
     assert_eq!(deactivate(&base()), None);
 }

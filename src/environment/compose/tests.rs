@@ -261,7 +261,45 @@ fn variables_name_what_is_there_and_nothing_else() {
         .replace(&environment.to_string(), "ENVIRONMENT")
         .replace(&lib_path, "LIB")
         .replace(&tool_path, "TOOL");
-    insta::assert_snapshot!(variables, @"");
+    insta::assert_snapshot!(variables, @r#"
+    {
+      "prepend": {
+        "ACLOCAL_PATH": [
+          "LIB/share/aclocal"
+        ],
+        "CMAKE_PREFIX_PATH": [
+          "LIB"
+        ],
+        "CPATH": [
+          "LIB/include"
+        ],
+        "LIBRARY_PATH": [
+          "LIB/lib"
+        ],
+        "MANPATH": [
+          "ENVIRONMENT/share/man"
+        ],
+        "PATH": [
+          "ENVIRONMENT/bin"
+        ],
+        "PKG_CONFIG_PATH": [
+          "LIB/lib/pkgconfig"
+        ],
+        "XDG_DATA_DIRS": [
+          "ENVIRONMENT/share"
+        ]
+      },
+      "default": {
+        "NIX_SSL_CERT_FILE": "ENVIRONMENT/etc/ssl/certs/ca-bundle.crt",
+        "SSL_CERT_FILE": "ENVIRONMENT/etc/ssl/certs/ca-bundle.crt"
+      },
+      "fallback": {
+        "MANPATH": "",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "XDG_DATA_DIRS": "/usr/local/share:/usr/share"
+      }
+    }
+    "#);
 }
 
 #[test]

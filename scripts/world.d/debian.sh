@@ -1,0 +1,113 @@
+# shellcheck shell=bash
+# Debian packages without installing them: apt with its own state downloads, dpkg-deb unpacks. No
+# maintainer script runs. Programs are started by their own ld.so, so this machine's libc does not
+# matter. Sourced by scripts/world.
+: "${world:?}"
+
+# tool on PATH: the Debian package that has it
+declare -A tool_package=(
+  [bwrap]=bubblewrap [patchelf]=patchelf [unzip]=unzip [pip]=python3-pip
+  [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [git]=git
+)
+
+make_debian() {
+  local tool missing=() jobs=() job
+  for tool in "${!tool_package[@]}"; do
+    rm -f "$world/bin/$tool"
+    command -v "$tool" >/dev/null || missing+=("${tool_package[$tool]}")
+  done
+  # libgcc-s1 and libstdc++6 of trixie become store paths, see programs.sh
+  unpack bookworm nix-bin bash-static & jobs+=($!)
+  unpack trixie nix-bin bash-static libstdc++6 libgcc-s1 "${missing[@]}" & jobs+=($!)
+  unpack sid nix-bin bash-static & jobs+=($!)
+  for job in "${jobs[@]}"; do wait "$job"; done
+  for tool in "${!tool_package[@]}"; do offer "$tool"; done
+}
+
+# unpack SUITE PACKAGE...: puts PACKAGEs and all that they depend on into debian/SUITE
+unpack() {
+  local suite=$1 deb d mirror keyring root=$world/debian/$1 apt=$world/debian/$1.apt
+  shift
+  mirror=$(mirror)
+  keyring=$(keyring)
+  discard "$root"
+  discard "$apt"
+  mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$apt/parts"
+  : >"$apt/status" # nothing is installed, so that the closure down to libc is downloaded
+  printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite" >"$apt/sources.list"
+  private_apt "$apt" update
+  private_apt "$apt" install -y --download-only -o APT::Keep-Downloaded-Packages=true "$@"
+  # a merged /usr, as the packages of trixie and later expect it
+  for d in bin lib lib64 sbin; do
+    mkdir -p "$root/usr/$d"
+    ln -s "usr/$d" "$root/$d"
+  done
+  for deb in "$apt"/cache/archives/*.deb; do
+    (dpkg-deb --field "$deb" Package Version; echo) >>"$root/packages"
+    dpkg-deb --fsys-tarfile "$deb" |
+      tar -x -C "$root" --keep-directory-symlink --no-same-owner --exclude='./usr/share/doc/*' --exclude='./dev/*'
+  done
+  discard "$apt"
+}
+
+private_apt() {
+  local apt=$1
+  shift
+  apt-get -q \
+    -o Dir::State="$apt/state" -o Dir::State::lists="$apt/state/lists" \
+    -o Dir::State::status="$apt/status" -o Dir::Cache="$apt/cache" \
+    -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts="$apt/parts" \
+    -o Dir::Etc::preferencesparts="$apt/parts" -o Dir::Log="$apt" \
+    -o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=3 \
+    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
+    -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false \
+    -o APT::Update::Post-Invoke::= -o APT::Update::Post-Invoke-Success::= \
+    -o APT::Install-Recommends=false -o Debug::NoLocking=true "$@"
+}
+
+# The first mirror of this machine's apt that carries whole suites (security mirrors carry no sid).
+mirror() {
+  apt-get update --print-uris 2>/dev/null |
+    sed -n "s,^'\(.*\)/dists/[^/]*/InRelease' .*,\1,p" | grep -v -- '-security$' | head -n 1 | grep . ||
+    fail "this machine's apt knows no Debian mirror"
+}
+
+keyring() {
+  local file
+  for file in /usr/share/keyrings/debian-archive-keyring.{gpg,pgp}; do
+    [ ! -e "$file" ] || { echo "$file"; return; }
+  done
+  fail "no Debian archive keyring, install debian-archive-keyring"
+}
+
+# loader ROOT, libraries ROOT: the ld.so and the library path of unpacked packages
+loader() { first "$1"/usr/lib/*/ld-linux-*.so.*; }
+libraries() {
+  local gnu
+  gnu=$(dirname "$(first "$1"/usr/lib/*/libc.so.6)")
+  # bookworm keeps Nix's own libraries in usr/lib/nix, later suites in the multiarch folder
+  echo "$gnu:$gnu/nix:$1/usr/lib/nix"
+}
+first() { [ -e "$1" ] && echo "$1"; }
+
+# offer TOOL: bin/TOOL starts this machine's own, else the unpacked one
+offer() {
+  local tool=$1 own root=$world/debian/trixie lines=''
+  if own=$(command -v "$tool"); then
+    ln -s "$own" "$world/bin/$tool"
+    return
+  fi
+  case $tool in
+    zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
+    pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
+    git) lines="export GIT_EXEC_PATH='$root/usr/lib/git-core' GIT_TEMPLATE_DIR=" ;;
+  esac
+  local program="'$root/usr/bin/$tool'"
+  [ "$tool" != pip ] || program="'$root/usr/bin/python3' -m pip"
+  cat >"$world/bin/$tool" <<SCRIPT
+#!/bin/sh
+$lines
+exec '$(loader "$root")' --library-path '$(libraries "$root")' $program "\$@"
+SCRIPT
+  chmod +x "$world/bin/$tool"
+}

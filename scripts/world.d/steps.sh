@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# Steps: each is a function make_NAME that runs once for given inputs. Sourced by scripts/world.
+: "${world:?}"
+
+fail() { echo "world: $*" >&2; exit 1; }
+
+# step NAME INPUT...: runs make_NAME unless it ran before with the same contents of INPUTs
+step() {
+  local name=$1 now began=$SECONDS log
+  shift
+  now=$(sha256sum -- "$@" | cut -d' ' -f1)
+  [ "$(cat "$world/stamps/$name" 2>/dev/null)" != "$now" ] || return 0
+  rm -f "$world/stamps/$name"
+  log=$world/stamps/$name.log
+  # a subshell of its own, for `set -e` does not reach into a function whose status is tested
+  (set -e; "make_$name") >"$log" 2>&1 9>&- &
+  wait $! || { tail -n 20 "$log" >&2; fail "$name failed, see $log"; }
+  printf '%s\n' "$now" >"$world/stamps/$name"
+  printf 'world: %-9s %3d s\n' "$name" $((SECONDS - began))
+}
+
+# discard FOLDER: removes it even where store paths in it are read-only
+discard() {
+  [ -e "$1" ] || return 0
+  chmod -R u+w -- "$1"
+  rm -rf -- "$1"
+}

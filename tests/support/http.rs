@@ -1,0 +1,235 @@
+//! A small HTTP/1.1 server on loopback that can also misbehave: wait, cut the connection, fall silent.
+//!
+//! Ordinary server crates work hard to never do that. Not for: what is served (`catalog`, `cache`).
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// A request as it was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET`, `HEAD`, …
+    pub method: String,
+    /// The path, still encoded, without the query.
+    pub path: String,
+    /// The query, decoded, in order.
+    pub query: Vec<(String, String)>,
+    /// Header names in lower case and values.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Request {
+    /// A value of the query, trimmed.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
+    /// A header; `name` in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What comes back.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// Headers beside `Content-Length`.
+    pub headers: Vec<(&'static str, String)>,
+    /// What follows.
+    pub body: Body,
+    /// How long to wait before the first byte.
+    pub delay: Duration,
+    /// How the transmission goes wrong, if it does.
+    pub breakdown: Option<Breakdown>,
+}
+
+/// The bytes of a reply.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// These.
+    Bytes(Vec<u8>),
+    /// A file's.
+    File(PathBuf),
+    /// So many spaces, which JSON readers skip.
+    Spaces(u64),
+}
+
+/// How a transmission goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breakdown {
+    /// The connection ends after half of the body.
+    Cut,
+    /// Nothing is sent, and the connection stays.
+    Silence,
+}
+
+impl Reply {
+    /// A reply with a body.
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let headers = vec![("Content-Type", content_type.to_owned())];
+        Self { status, headers, body: Body::Bytes(body.into()), delay: Duration::ZERO, breakdown: None }
+    }
+
+    /// The same with a header.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
+
+/// A server that runs until it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    acceptor: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    handler: Box<Handler>,
+    received: Mutex<Vec<Request>>,
+    open: Mutex<Vec<TcpStream>>,
+    stopping: AtomicBool,
+}
+
+impl Server {
+    /// Serves on a port of loopback; 0 is any that is free.
+    ///
+    /// # Panics
+    /// If the port is taken.
+    pub fn start(port: u16, handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("the port is free");
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared {
+            handler: Box::new(handler),
+            received: Mutex::default(),
+            open: Mutex::default(),
+            stopping: AtomicBool::new(false),
+        });
+        let accepting = Arc::clone(&shared);
+        let acceptor = std::thread::spawn(move || accept(&listener, &accepting));
+        Self { address, shared, acceptor: Some(acceptor) }
+    }
+
+    /// `http://127.0.0.1:PORT`
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// All requests so far, in the order of their arrival.
+    pub fn received(&self) -> Vec<Request> {
+        self.shared.received.lock().unwrap().clone()
+    }
+
+    /// Forgets the requests so far.
+    pub fn forget(&self) {
+        self.shared.received.lock().unwrap().clear();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.stopping.store(true, Ordering::SeqCst);
+        // accept() has no other way to be woken
+        let _ = TcpStream::connect(self.address);
+        if let Some(acceptor) = self.acceptor.take() {
+            let _ = acceptor.join();
+        }
+        for stream in self.shared.open.lock().unwrap().iter() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    for stream in listener.incoming() {
+        if shared.stopping.load(Ordering::SeqCst) {
+            return;
+        }
+        let Ok(stream) = stream else { continue };
+        let Ok(again) = stream.try_clone() else { continue };
+        shared.open.lock().unwrap().push(again);
+        let shared = Arc::clone(shared);
+        std::thread::spawn(move || {
+            // the client's going away is its right
+            let _ = converse(&stream, &shared);
+            let _ = stream.shutdown(Shutdown::Both);
+        });
+    }
+}
+
+/// Answers one request after another on a connection.
+fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    while let Some(request) = receive(&mut reader)? {
+        shared.received.lock().unwrap().push(request.clone());
+        let reply = (shared.handler)(&request);
+        std::thread::sleep(reply.delay);
+        if reply.breakdown == Some(Breakdown::Silence) {
+            // ends when either side closes the connection
+            std::io::copy(&mut reader, &mut std::io::sink())?;
+            return Ok(());
+        }
+        send(stream, &request, &reply)?;
+        if reply.breakdown.is_some() || request.header("connection") == Some("close") {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The next request; `None` at the end of the connection.
+fn receive(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Request>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if reader.read_until(b'\n', &mut head)? == 0 {
+            return Ok(None);
+        }
+    }
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let mut parsed = httparse::Request::new(&mut headers);
+    parsed.parse(&head).map_err(std::io::Error::other)?;
+    let target = parsed.path.unwrap_or_default();
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let header = |header: &httparse::Header<'_>| {
+        (header.name.to_ascii_lowercase(), String::from_utf8_lossy(header.value).into_owned())
+    };
+    Ok(Some(Request {
+        method: parsed.method.unwrap_or_default().to_owned(),
+        path: path.to_owned(),
+        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers: parsed.headers.iter().map(header).collect(),
+    }))
+}
+
+fn send(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::Result<()> {
+    let (length, body): (u64, Box<dyn Read>) = match &reply.body {
+        Body::Bytes(bytes) => (bytes.len() as u64, Box::new(bytes.as_slice())),
+        Body::File(path) => {
+            let file = fs_err::File::open(path)?;
+            (file.metadata()?.len(), Box::new(file))
+        }
+        Body::Spaces(count) => (*count, Box::new(std::io::repeat(b' ').take(*count))),
+    };
+    let mut head = format!("HTTP/1.1 {} Reply\r\nContent-Length: {length}\r\n", reply.status);
+    for (name, value) in &reply.headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    stream.write_all((head + "\r\n").as_bytes())?;
+    let sent = match (request.method.as_str(), reply.breakdown) {
+        ("HEAD", _) => 0,
+        (_, Some(_)) => length / 2,
+        _ => length,
+    };
+    std::io::copy(&mut body.take(sent), &mut stream)?;
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! What integration tests stand on: the test world that `scripts/world` made, the services and
+//! machines that bring it to life, and sealed projects in which the real `envy` runs.
+//!
+//! Everything stops and is removed when its value is dropped. Not for: tests.
+
+pub mod cache;
+pub mod catalog;
+pub mod http;
+pub mod machine;
+pub mod project;
+pub mod scratch;
+pub mod terminal;
+pub mod versions;
+pub mod world;

@@ -1,0 +1,269 @@
+//! A project on a machine, sealed off from whoever runs the tests: own HOME, own XDG folders, own
+//! environment variables. In it the `envy` that cargo built runs for real.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::catalog::CatalogService;
+use super::machine::Machine;
+use super::scratch::Scratch;
+use super::terminal::Terminal;
+
+/// What cargo built; examples are built without it.
+const BUILT: Option<&str> = option_env!("CARGO_BIN_EXE_envy");
+
+/// A project folder and the user who works in it.
+pub struct TestProject<'m> {
+    machine: &'m Machine,
+    scratch: Scratch,
+    envy: PathBuf,
+    variables: BTreeMap<String, String>,
+}
+
+/// How a command ended and what it said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// The exit status; 128 and the signal if one killed it.
+    pub status: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+/// All bytes below a folder, for saying that nothing changed.
+pub type Snapshot = BTreeMap<PathBuf, Entry>;
+
+/// What lies at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A folder and its permissions.
+    Folder(u32),
+    /// A file's permissions and bytes.
+    File(u32, Vec<u8>),
+    /// Where a symbolic link points.
+    Link(PathBuf),
+}
+
+impl<'m> TestProject<'m> {
+    /// An empty project on a machine.
+    ///
+    /// # Panics
+    /// If cargo did not build `envy` for this test.
+    pub fn on(machine: &'m Machine) -> Self {
+        let built = Path::new(BUILT.expect("integration tests have an envy"));
+        let scratch = Scratch::new("project");
+        for folder in ["project", "home", "tmp", "run", "bin"] {
+            fs_err::create_dir(scratch.path().join(folder)).unwrap();
+        }
+        let envy = scratch.path().join("bin/envy");
+        // the ordinary user may not be able to enter the folder of the build
+        if fs_err::hard_link(built, &envy).is_err() {
+            fs_err::copy(built, &envy).unwrap();
+        }
+        fs_err::set_permissions(scratch.path().join("run"), std::fs::Permissions::from_mode(0o700)).unwrap();
+        let project = Self { machine, scratch, envy, variables: BTreeMap::new() };
+        project.give_to_user();
+        project.sealed()
+    }
+
+    fn sealed(mut self) -> Self {
+        let place = |folder: &str| self.scratch.path().join(folder).display().to_string();
+        let home = place("home");
+        let mut variables: BTreeMap<String, String> =
+            self.machine.environment().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        for (name, value) in [
+            ("XDG_STATE_HOME", format!("{home}/.local/state")),
+            ("XDG_CACHE_HOME", format!("{home}/.cache")),
+            ("XDG_CONFIG_HOME", format!("{home}/.config")),
+            ("XDG_DATA_HOME", format!("{home}/.local/share")),
+            ("XDG_RUNTIME_DIR", place("run")),
+            ("TMPDIR", place("tmp")),
+            ("HOME", home),
+            ("USER", "tester".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("SHELL", "/bin/bash".to_owned()),
+            // a mistake then asks nobody but loopback
+            ("ENVY_CATALOG_URL", "http://127.0.0.1:9".to_owned()),
+        ] {
+            variables.insert(name.to_owned(), value);
+        }
+        let path = format!("{}:{}", self.scratch.path().join("bin").display(), variables["PATH"]);
+        variables.insert("PATH".to_owned(), path);
+        self.variables = variables;
+        self
+    }
+
+    /// Everything of the scratch folder belongs to the machine's user.
+    fn give_to_user(&self) {
+        if let Some(id) = self.machine.ordinary_user() {
+            for folder in ["project", "home", "tmp", "run"] {
+                chown(self.scratch.path().join(folder), Some(id), Some(id)).unwrap();
+            }
+        }
+    }
+
+    /// The same, asking this search service.
+    pub fn asking(self, catalog: &CatalogService) -> Self {
+        self.with("ENVY_CATALOG_URL", catalog.url())
+    }
+
+    /// The same with an environment variable.
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.variables.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same without an environment variable.
+    pub fn without(mut self, name: &str) -> Self {
+        self.variables.remove(name);
+        self
+    }
+
+    /// The project folder.
+    pub fn dir(&self) -> PathBuf {
+        self.scratch.path().join("project")
+    }
+
+    /// The user's HOME.
+    pub fn home(&self) -> PathBuf {
+        self.scratch.path().join("home")
+    }
+
+    /// Runs `envy ARGUMENTS…` in the project folder, without a terminal and with nothing to read.
+    pub fn envy(&self, arguments: &[&str]) -> Ran {
+        self.command(&self.envy, arguments).output().unwrap().into()
+    }
+
+    /// Runs another program in the same way.
+    pub fn run(&self, program: &str, arguments: &[&str]) -> Ran {
+        self.command(program, arguments).output().unwrap().into()
+    }
+
+    /// Runs `envy ARGUMENTS…` in a terminal.
+    pub fn envy_in_terminal(&self, arguments: &[&str]) -> Terminal {
+        self.terminal(&self.envy, arguments)
+    }
+
+    /// Runs another program in a terminal.
+    pub fn terminal(&self, program: impl AsRef<OsStr>, arguments: &[&str]) -> Terminal {
+        let mut command = self.command(program, arguments);
+        command.env("TERM", "xterm-256color");
+        Terminal::start(&command)
+    }
+
+    /// The command itself, to start it in another way or another folder.
+    pub fn command(&self, program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
+        let mut command = self.machine.command(program);
+        command.args(arguments).env_clear().envs(&self.variables);
+        command.current_dir(self.dir()).stdin(Stdio::null());
+        command
+    }
+
+    /// The built `envy`.
+    pub fn envy_path(&self) -> &Path {
+        &self.envy
+    }
+
+    /// Reads a file of the project.
+    ///
+    /// # Panics
+    /// If it cannot be read.
+    pub fn read(&self, file: &str) -> String {
+        fs_err::read_to_string(self.dir().join(file)).unwrap()
+    }
+
+    /// Writes a file of the project, and its folder, as the machine's user would.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    pub fn write(&self, file: &str, text: impl AsRef<[u8]>) {
+        let path = self.dir().join(file);
+        fs_err::create_dir_all(path.parent().unwrap()).unwrap();
+        fs_err::write(&path, text).unwrap();
+        if let Some(id) = self.machine.ordinary_user() {
+            let made = path.ancestors().take_while(|ancestor| *ancestor != self.dir());
+            made.for_each(|ancestor| chown(ancestor, Some(id), Some(id)).unwrap());
+        }
+    }
+
+    /// All bytes of the project folder.
+    pub fn snapshot(&self) -> Snapshot {
+        snapshot(&self.dir())
+    }
+
+    /// What differs from run to run in a message, as pairs of a regular expression and its
+    /// replacement, for `insta::with_settings!({ filters => … })`.
+    pub fn filters(&self) -> Vec<(String, &'static str)> {
+        let base = self.scratch.path().display();
+        vec![
+            (format!("{base}/project"), "[PROJECT]"),
+            (format!("{base}/home"), "[HOME]"),
+            (format!("{base}"), "[SCRATCH]"),
+            (r"http://127\.0\.0\.1:\d+".to_owned(), "[URL]"),
+            ("[0-9a-df-np-sv-z]{32}-".to_owned(), "[HASH]-"),
+            (r"\d+(\.\d+)? (ms|s)\b".to_owned(), "[TIME]"),
+        ]
+    }
+}
+
+/// All bytes below a folder.
+///
+/// # Panics
+/// If it cannot be read.
+pub fn snapshot(dir: &Path) -> Snapshot {
+    let mut all = Snapshot::new();
+    let mut folders = vec![dir.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs_err::read_dir(&folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            let meta = fs_err::symlink_metadata(&path).unwrap();
+            let seen = if meta.is_dir() {
+                folders.push(path.clone());
+                Entry::Folder(meta.mode())
+            } else if meta.is_symlink() {
+                Entry::Link(fs_err::read_link(&path).unwrap())
+            } else {
+                Entry::File(meta.mode(), fs_err::read(&path).unwrap())
+            };
+            all.insert(path.strip_prefix(dir).unwrap().to_path_buf(), seen);
+        }
+    }
+    all
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let status = output.status;
+        Self {
+            status: status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default()),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+impl Ran {
+    /// Itself, if the command succeeded.
+    ///
+    /// # Panics
+    /// With all it said, if not.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        self.exits(0)
+    }
+
+    /// Itself, if the command ended with this status.
+    ///
+    /// # Panics
+    /// With all it said, if not.
+    #[track_caller]
+    pub fn exits(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+}

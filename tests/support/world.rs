@@ -1,0 +1,89 @@
+//! The test world on disk, as `scripts/world` leaves it. Read only: any number of tests share it.
+
+use std::path::{Path, PathBuf};
+
+use super::catalog::Known;
+
+/// The Nix versions that the world has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nix {
+    /// Debian bookworm's.
+    V2_8,
+    /// Debian trixie's.
+    V2_26,
+    /// Debian sid's, so the newest.
+    V2_34,
+}
+
+impl Nix {
+    /// All of them, oldest first.
+    pub const ALL: [Self; 3] = [Self::V2_8, Self::V2_26, Self::V2_34];
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::V2_8 => "2.8",
+            Self::V2_26 => "2.26",
+            Self::V2_34 => "2.34",
+        }
+    }
+}
+
+/// The folder of the world and what is in it.
+#[derive(Debug)]
+pub struct World {
+    dir: PathBuf,
+    /// The key that signs the binary cache, `NAME:BASE64`, as `trusted-public-keys` takes it.
+    pub public_key: String,
+    /// What the search service knows.
+    pub known: Vec<Known>,
+}
+
+impl World {
+    /// The world in `$ENVY_WORLD`, by default `target/world`.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn find() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let dir = root.join(std::env::var_os("ENVY_WORLD").unwrap_or_else(|| "target/world".into()));
+        let read = |file| fs_err::read_to_string(dir.join(file));
+        let (Ok(key), Ok(catalog)) = (read("key.public"), read("catalog.json")) else {
+            panic!("there is no test world in {}: run scripts/world first", dir.display());
+        };
+        let known = Known::all_from_json(&catalog);
+        Self { public_key: key.trim().to_owned(), known, dir }
+    }
+
+    /// The signed binary cache.
+    pub fn cache_dir(&self) -> PathBuf {
+        self.dir.join("cache")
+    }
+
+    /// A tool of the world: `bwrap`, `zsh`, `setpriv`, `git`, …
+    pub fn tool(&self, name: &str) -> PathBuf {
+        self.dir.join("bin").join(name)
+    }
+
+    /// The folder of `nix`, `nix-daemon`, `nix-store`, …
+    pub fn nix_bin(&self, nix: Nix) -> PathBuf {
+        self.dir.join("nix").join(nix.folder()).join("bin")
+    }
+
+    /// The store path of an output of a package on this machine's system.
+    ///
+    /// # Panics
+    /// If the catalog does not know it.
+    pub fn output(&self, name: &str, version: &str, output: &str) -> String {
+        let release = self.known.iter().find(|known| known.name == name).and_then(|known| known.release(version));
+        let platform = release.and_then(|release| {
+            release.platforms.iter().find(|p| p.system == envy::system::System::current().as_str())
+        });
+        let found = platform.and_then(|platform| platform.outputs.as_ref()?.iter().find(|o| o.name == output));
+        found.unwrap_or_else(|| panic!("the test world has no {name} {version} {output}")).path.clone()
+    }
+
+    /// The store path of a package's output `out`, see [`World::output`].
+    pub fn path(&self, name: &str, version: &str) -> String {
+        self.output(name, version, "out")
+    }
+}
