@@ -42,7 +42,10 @@ fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
     Ok(drifted)
 }
 
-fn files() -> Result<Vec<(&'static str, Vec<u8>)>, Box<dyn Error>> {
+/// A generated file: its path in the repository and its bytes.
+type Generated = (&'static str, Vec<u8>);
+
+fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
     schema.push(b'\n');
     Ok(vec![

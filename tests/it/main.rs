@@ -6,4 +6,5 @@
 mod support;
 
 mod machines;
+mod main_job;
 mod services;

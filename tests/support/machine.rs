@@ -69,6 +69,10 @@ impl Machine {
         let root = Scratch::new("machine");
         let user = if is_root() { user } else { User::Same };
         fs_err::create_dir_all(root.path().join("nix")).unwrap();
+        if user == User::Ordinary && matches!(kind, Kind::SingleUser(_)) {
+            // a single-user store belongs to its user
+            std::os::unix::fs::chown(root.path().join("nix"), Some(ORDINARY), Some(ORDINARY)).unwrap();
+        }
         fs_err::create_dir_all(root.path().join("etc")).unwrap();
         fs_err::write(root.path().join("etc/nix.conf"), format!("{CONF}{conf}")).unwrap();
         let nix_bin = match kind {

@@ -1,0 +1,422 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'envy'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'envy' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start an environment in this folder')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find packages')
+            [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take packages out')
+            [CompletionResult]::new('uninstall', 'uninstall', [CompletionResultType]::ParameterValue, 'Take packages out')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take packages out')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
+            [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
+            [CompletionResult]::new('which', 'which', [CompletionResultType]::ParameterValue, 'Say which package a program comes from')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
+            [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Enter the environment: a shell, or shell code for `eval`')
+            [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Print shell code that leaves the innermost environment')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a script or program in the environment')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a script or program in the environment')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Resolve envy.toml into envy.lock, fetching nothing')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what state the environment is in')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'envy;init' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;search' {
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many to show')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;install' {
+            [CompletionResult]::new('--outputs', '--outputs', [CompletionResultType]::ParameterName, 'Outputs to install, instead of nixpkgs'' default ones')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'The id in envy.toml, if it is to differ from the name')
+            [CompletionResult]::new('--priority', '--priority', [CompletionResultType]::ParameterName, 'Who wins where two packages bring the same file: the lower number [default: 5]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;add' {
+            [CompletionResult]::new('--outputs', '--outputs', [CompletionResultType]::ParameterName, 'Outputs to install, instead of nixpkgs'' default ones')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'The id in envy.toml, if it is to differ from the name')
+            [CompletionResult]::new('--priority', '--priority', [CompletionResultType]::ParameterName, 'Who wins where two packages bring the same file: the lower number [default: 5]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;remove' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;uninstall' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;rm' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;list' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;ls' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;which' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;edit' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;activate' {
+            [CompletionResult]::new('--shell', '--shell', [CompletionResultType]::ParameterName, 'Print shell code in this shell''s syntax, also to a terminal')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--subshell', '--subshell', [CompletionResultType]::ParameterName, 'A subshell even where stdout is no terminal')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'envy;deactivate' {
+            [CompletionResult]::new('--shell', '--shell', [CompletionResultType]::ParameterName, 'The shell''s syntax [default: that of the calling shell]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'envy;run' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;exec' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;lock' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;sync' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;status' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;completions' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start an environment in this folder')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find packages')
+            [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take packages out')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
+            [CompletionResult]::new('which', 'which', [CompletionResultType]::ParameterValue, 'Say which package a program comes from')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
+            [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Enter the environment: a shell, or shell code for `eval`')
+            [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Print shell code that leaves the innermost environment')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a script or program in the environment')
+            [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Resolve envy.toml into envy.lock, fetching nothing')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what state the environment is in')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'envy;help;init' {
+            break
+        }
+        'envy;help;search' {
+            break
+        }
+        'envy;help;install' {
+            break
+        }
+        'envy;help;remove' {
+            break
+        }
+        'envy;help;list' {
+            break
+        }
+        'envy;help;which' {
+            break
+        }
+        'envy;help;edit' {
+            break
+        }
+        'envy;help;activate' {
+            break
+        }
+        'envy;help;deactivate' {
+            break
+        }
+        'envy;help;run' {
+            break
+        }
+        'envy;help;lock' {
+            break
+        }
+        'envy;help;sync' {
+            break
+        }
+        'envy;help;status' {
+            break
+        }
+        'envy;help;completions' {
+            break
+        }
+        'envy;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

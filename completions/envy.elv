@@ -1,0 +1,381 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[envy] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'envy'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'envy'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand init 'Start an environment in this folder'
+            cand search 'Find packages'
+            cand install 'Add packages, or change their version'
+            cand add 'Add packages, or change their version'
+            cand remove 'Take packages out'
+            cand uninstall 'Take packages out'
+            cand rm 'Take packages out'
+            cand list 'Show the packages and their versions'
+            cand ls 'Show the packages and their versions'
+            cand which 'Say which package a program comes from'
+            cand edit 'Open envy.toml in your editor, then check and apply it'
+            cand activate 'Enter the environment: a shell, or shell code for `eval`'
+            cand deactivate 'Print shell code that leaves the innermost environment'
+            cand run 'Run a script or program in the environment'
+            cand exec 'Run a script or program in the environment'
+            cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
+            cand sync 'Make lock and environment agree with envy.toml'
+            cand status 'Say what state the environment is in'
+            cand completions 'Print the completion script of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'envy;init'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;search'= {
+            cand --limit 'How many to show'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;install'= {
+            cand --outputs 'Outputs to install, instead of nixpkgs'' default ones'
+            cand --id 'The id in envy.toml, if it is to differ from the name'
+            cand --priority 'Who wins where two packages bring the same file: the lower number [default: 5]'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;add'= {
+            cand --outputs 'Outputs to install, instead of nixpkgs'' default ones'
+            cand --id 'The id in envy.toml, if it is to differ from the name'
+            cand --priority 'Who wins where two packages bring the same file: the lower number [default: 5]'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;remove'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;uninstall'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;rm'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;list'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;ls'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;which'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;edit'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;activate'= {
+            cand --shell 'Print shell code in this shell''s syntax, also to a terminal'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --subshell 'A subshell even where stdout is no terminal'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'envy;deactivate'= {
+            cand --shell 'The shell''s syntax [default: that of the calling shell]'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'envy;run'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;exec'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;lock'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;sync'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;status'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;completions'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;help'= {
+            cand init 'Start an environment in this folder'
+            cand search 'Find packages'
+            cand install 'Add packages, or change their version'
+            cand remove 'Take packages out'
+            cand list 'Show the packages and their versions'
+            cand which 'Say which package a program comes from'
+            cand edit 'Open envy.toml in your editor, then check and apply it'
+            cand activate 'Enter the environment: a shell, or shell code for `eval`'
+            cand deactivate 'Print shell code that leaves the innermost environment'
+            cand run 'Run a script or program in the environment'
+            cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
+            cand sync 'Make lock and environment agree with envy.toml'
+            cand status 'Say what state the environment is in'
+            cand completions 'Print the completion script of a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'envy;help;init'= {
+        }
+        &'envy;help;search'= {
+        }
+        &'envy;help;install'= {
+        }
+        &'envy;help;remove'= {
+        }
+        &'envy;help;list'= {
+        }
+        &'envy;help;which'= {
+        }
+        &'envy;help;edit'= {
+        }
+        &'envy;help;activate'= {
+        }
+        &'envy;help;deactivate'= {
+        }
+        &'envy;help;run'= {
+        }
+        &'envy;help;lock'= {
+        }
+        &'envy;help;sync'= {
+        }
+        &'envy;help;status'= {
+        }
+        &'envy;help;completions'= {
+        }
+        &'envy;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,238 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_envy_global_optspecs
+    string join \n d/dir= json locked offline y/yes q/quiet lock-timeout= h/help V/version
+end
+
+function __fish_envy_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_envy_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_envy_using_subcommand
+    set -l cmd (__fish_envy_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c envy -n "__fish_envy_needs_command" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_needs_command" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_needs_command" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_needs_command" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_needs_command" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_needs_command" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_needs_command" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_needs_command" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_needs_command" -s V -l version -d 'Print version'
+complete -c envy -n "__fish_envy_needs_command" -f -a "init" -d 'Start an environment in this folder'
+complete -c envy -n "__fish_envy_needs_command" -f -a "search" -d 'Find packages'
+complete -c envy -n "__fish_envy_needs_command" -f -a "install" -d 'Add packages, or change their version'
+complete -c envy -n "__fish_envy_needs_command" -f -a "add" -d 'Add packages, or change their version'
+complete -c envy -n "__fish_envy_needs_command" -f -a "remove" -d 'Take packages out'
+complete -c envy -n "__fish_envy_needs_command" -f -a "uninstall" -d 'Take packages out'
+complete -c envy -n "__fish_envy_needs_command" -f -a "rm" -d 'Take packages out'
+complete -c envy -n "__fish_envy_needs_command" -f -a "list" -d 'Show the packages and their versions'
+complete -c envy -n "__fish_envy_needs_command" -f -a "ls" -d 'Show the packages and their versions'
+complete -c envy -n "__fish_envy_needs_command" -f -a "which" -d 'Say which package a program comes from'
+complete -c envy -n "__fish_envy_needs_command" -f -a "edit" -d 'Open envy.toml in your editor, then check and apply it'
+complete -c envy -n "__fish_envy_needs_command" -f -a "activate" -d 'Enter the environment: a shell, or shell code for `eval`'
+complete -c envy -n "__fish_envy_needs_command" -f -a "deactivate" -d 'Print shell code that leaves the innermost environment'
+complete -c envy -n "__fish_envy_needs_command" -f -a "run" -d 'Run a script or program in the environment'
+complete -c envy -n "__fish_envy_needs_command" -f -a "exec" -d 'Run a script or program in the environment'
+complete -c envy -n "__fish_envy_needs_command" -f -a "lock" -d 'Resolve envy.toml into envy.lock, fetching nothing'
+complete -c envy -n "__fish_envy_needs_command" -f -a "sync" -d 'Make lock and environment agree with envy.toml'
+complete -c envy -n "__fish_envy_needs_command" -f -a "status" -d 'Say what state the environment is in'
+complete -c envy -n "__fish_envy_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c envy -n "__fish_envy_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c envy -n "__fish_envy_using_subcommand init" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand init" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand init" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand init" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand init" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand init" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand init" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand init" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand search" -l limit -d 'How many to show' -r
+complete -c envy -n "__fish_envy_using_subcommand search" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand search" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand search" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand search" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand search" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand search" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand search" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand search" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand install" -l outputs -d 'Outputs to install, instead of nixpkgs\' default ones' -r
+complete -c envy -n "__fish_envy_using_subcommand install" -l id -d 'The id in envy.toml, if it is to differ from the name' -r
+complete -c envy -n "__fish_envy_using_subcommand install" -l priority -d 'Who wins where two packages bring the same file: the lower number [default: 5]' -r
+complete -c envy -n "__fish_envy_using_subcommand install" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand install" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand install" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand install" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand install" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand install" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand install" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand install" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand add" -l outputs -d 'Outputs to install, instead of nixpkgs\' default ones' -r
+complete -c envy -n "__fish_envy_using_subcommand add" -l id -d 'The id in envy.toml, if it is to differ from the name' -r
+complete -c envy -n "__fish_envy_using_subcommand add" -l priority -d 'Who wins where two packages bring the same file: the lower number [default: 5]' -r
+complete -c envy -n "__fish_envy_using_subcommand add" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand add" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand add" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand add" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand add" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand add" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand add" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand add" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand remove" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand remove" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand remove" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand remove" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand remove" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand remove" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand remove" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand remove" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand rm" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand rm" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand rm" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand rm" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand rm" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand rm" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand rm" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand rm" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand list" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand list" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand list" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand list" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand list" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand list" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand list" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand list" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand ls" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand ls" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand ls" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand ls" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand ls" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand ls" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand ls" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand ls" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand which" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand which" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand which" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand which" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand which" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand which" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand which" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand which" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand edit" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand edit" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand edit" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand edit" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand edit" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand edit" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand edit" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand edit" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand activate" -l shell -d 'Print shell code in this shell\'s syntax, also to a terminal' -r -f -a "bash\t'GNU bash, from 3.2 on'
+zsh\t'zsh'
+fish\t'fish'
+sh\t'Any POSIX shell'"
+complete -c envy -n "__fish_envy_using_subcommand activate" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand activate" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand activate" -l subshell -d 'A subshell even where stdout is no terminal'
+complete -c envy -n "__fish_envy_using_subcommand activate" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand activate" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand activate" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand activate" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand activate" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand activate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -l shell -d 'The shell\'s syntax [default: that of the calling shell]' -r -f -a "bash\t'GNU bash, from 3.2 on'
+zsh\t'zsh'
+fish\t'fish'
+sh\t'Any POSIX shell'"
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c envy -n "__fish_envy_using_subcommand run" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand run" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand run" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand run" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand run" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand run" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand run" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand run" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand exec" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand exec" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand exec" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand exec" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand exec" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand exec" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand exec" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand exec" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand lock" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand lock" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand lock" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand lock" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand lock" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand lock" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand lock" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand lock" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand sync" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand sync" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand sync" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand sync" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand sync" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand sync" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand sync" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand status" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand status" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand status" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand status" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand status" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand status" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand status" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand status" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand completions" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand completions" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand completions" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand completions" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand completions" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand completions" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand completions" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "init" -d 'Start an environment in this folder'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "search" -d 'Find packages'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "install" -d 'Add packages, or change their version'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "remove" -d 'Take packages out'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "list" -d 'Show the packages and their versions'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "which" -d 'Say which package a program comes from'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "edit" -d 'Open envy.toml in your editor, then check and apply it'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "activate" -d 'Enter the environment: a shell, or shell code for `eval`'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "deactivate" -d 'Print shell code that leaves the innermost environment'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "run" -d 'Run a script or program in the environment'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "lock" -d 'Resolve envy.toml into envy.lock, fetching nothing'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "sync" -d 'Make lock and environment agree with envy.toml'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "status" -d 'Say what state the environment is in'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,45 @@
+//! The main job, end to end: `envy install nodejs_22 codex-cli`, `envy run`, on every Nix and as every user.
+
+use rstest::rstest;
+
+use crate::support::cache::BinaryCache;
+use crate::support::catalog::CatalogService;
+use crate::support::machine::{Kind, Machine, User};
+use crate::support::project::TestProject;
+use crate::support::world::{Nix, World};
+
+#[test]
+fn a_project_gets_node_and_codex_and_runs_them() {
+    let world = World::find();
+    let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
+    let machine = Machine::start(&world, Kind::Daemon(Nix::V2_34), User::Ordinary, &cache);
+    let project = TestProject::on(&machine).asking(&catalog);
+    project.envy(&["init"]).ok();
+    let installed = project.envy(&["install", "nodejs_22", "codex-cli"]).ok();
+    assert!(installed.stdout.contains("+ nodejs_22 22.20.0"), "{installed:?}");
+    assert!(installed.stdout.contains("+ codex-cli 0.169.0"), "{installed:?}");
+    assert_eq!(project.envy(&["run", "--", "node", "--version"]).ok().stdout, "v22.20.0\n");
+    assert_eq!(project.envy(&["run", "--", "codex", "--version"]).ok().stdout, "codex-cli 0.169.0\n");
+    let agents = project.read("AGENTS.md");
+    assert!(agents.contains("`codex-cli` 0.169.0: `codex`") && agents.contains("`node`"), "{agents}");
+    machine.verify_store();
+}
+
+#[rstest]
+fn every_store_and_user_can_install_run_and_remove(
+    #[values(Kind::Daemon(Nix::V2_8), Kind::Daemon(Nix::V2_26), Kind::Daemon(Nix::V2_34),
+             Kind::SingleUser(Nix::V2_8), Kind::SingleUser(Nix::V2_26), Kind::SingleUser(Nix::V2_34))]
+    kind: Kind,
+    #[values(User::Same, User::Ordinary)] user: User,
+) {
+    let world = World::find();
+    let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
+    let machine = Machine::start(&world, kind, user, &cache);
+    let project = TestProject::on(&machine).asking(&catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello", "greet@1"]).ok();
+    assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
+    project.envy(&["remove", "greet"]).ok();
+    assert_eq!(project.envy(&["run", "--", "greet"]).status, 127);
+    machine.verify_store();
+}
