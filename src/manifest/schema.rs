@@ -2,9 +2,15 @@
 //! holds that both know the same keys.
 #![allow(dead_code, reason = "the fields are read by the schema generator alone")]
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
 
 /// What a project's environment holds. Written by people, models and envy alike.
 #[derive(JsonSchema)]
@@ -15,9 +21,12 @@ struct Document {
     version: i64,
     /// The packages: a version range by package id, which is a nixpkgs attribute, a package name, or an alias.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = { "pattern": PACKAGE_ID }))]
     packages: BTreeMap<String, Package>,
-    /// Environment variables. `$NAME` and `${NAME}` refer to others, `$$` is a dollar sign.
+    /// Environment variables. `$NAME` and `${NAME}` refer to others, `$$` is a dollar sign. HOME, `ENVY_*`, `NIX_*` and
+    /// `XDG_*_HOME` cannot be set here.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = { "pattern": VARIABLE, "not": { "pattern": FORBIDDEN } }))]
     vars: BTreeMap<String, String>,
     /// Code that runs on activation. Parsed, not run yet.
     #[serde(default)]
@@ -27,6 +36,7 @@ struct Document {
     profile: Option<Profile>,
     /// Shell commands by name: `envy run NAME`.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = { "pattern": SCRIPT }))]
     scripts: BTreeMap<String, String>,
     /// How envy treats this project.
     #[serde(default)]
@@ -45,19 +55,23 @@ enum Package {
 
 /// A package with details.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields, rename_all = "kebab-case", extend("dependentSchemas" = store_path_alone()))]
 struct PackageTable {
     /// A version range; any version if absent.
     version: Option<String>,
     /// The nixpkgs attribute or package name, if it differs from the id.
+    #[schemars(regex(pattern = PACKAGE_ID))]
     package: Option<String>,
     /// Outputs to install instead of the default ones, e.g. `["out", "dev"]`.
+    #[schemars(length(min = 1), inner(regex(pattern = OUTPUT)))]
     outputs: Option<Vec<String>>,
     /// Systems to install it on; all that have it if absent.
+    #[schemars(length(min = 1))]
     systems: Option<Vec<SystemName>>,
     /// Who wins where two packages bring the same file: the lower number. 5 if absent.
     priority: Option<i64>,
-    /// A store path to install as it is.
+    /// A store path to install as it is. Excludes version, package and outputs.
+    #[schemars(regex(pattern = STORE_PATH))]
     store_path: Option<String>,
     /// A flake reference. Not supported yet.
     flake: Option<String>,
@@ -66,12 +80,16 @@ struct PackageTable {
 /// A platform, in Nix's words.
 #[derive(JsonSchema)]
 enum SystemName {
+    /// Apple Silicon.
     #[serde(rename = "aarch64-darwin")]
     Aarch64Darwin,
+    /// 64-bit ARM Linux.
     #[serde(rename = "aarch64-linux")]
     Aarch64Linux,
+    /// Intel Mac.
     #[serde(rename = "x86_64-darwin")]
     X8664Darwin,
+    /// 64-bit x86 Linux.
     #[serde(rename = "x86_64-linux")]
     X8664Linux,
 }
@@ -111,6 +129,7 @@ struct Profile {
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 struct Options {
     /// Systems that the project cares for: a package that one of them lacks is a warning.
+    #[schemars(length(min = 1))]
     systems: Option<Vec<SystemName>>,
     /// Whether what no cache has may be built. This version never builds.
     build: Option<BuildPolicy>,
@@ -134,34 +153,45 @@ enum BuildPolicy {
     Always,
 }
 
-/// The schema as a JSON document.
-pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(Document).to_value()
+// The patterns say a little less than the parser, which is the judge.
+const PACKAGE_ID: &str = "^[A-Za-z0-9+_@:][A-Za-z0-9+._@/:-]{0,127}$";
+const VARIABLE: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
+const FORBIDDEN: &str = "^(HOME$|ENVY_|NIX_|XDG_.*_HOME$)";
+const SCRIPT: &str = "^[A-Za-z0-9_.:][A-Za-z0-9_.:-]*$";
+const OUTPUT: &str = "^[A-Za-z0-9_.+?=-]+$";
+const STORE_PATH: &str = "^/nix/store/[0-9a-df-np-sv-z]{32}-[A-Za-z0-9+._?=-]{1,211}$";
+
+/// A store path is one output of one version: there is nothing left to choose.
+fn store_path_alone() -> Value {
+    let excluded = ["version", "package", "outputs"].map(|name| serde_json::json!({ "required": [name] }));
+    serde_json::json!({ "store-path": { "not": { "anyOf": excluded } } })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::{options, packages, read};
-
-    fn keys(schema: &serde_json::Value) -> Vec<String> {
-        let mut keys: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
-        keys.sort();
-        keys
+/// TOML has no null: what may be absent is never that instead.
+fn without_null(schema: &mut Schema) {
+    let Some(schema) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
     }
-
-    fn sorted(names: &[&str]) -> Vec<String> {
-        let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        names.sort();
-        names
+    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
+        choices.retain(|choice| choice["type"] != "null");
+        if let [Value::Object(only)] = choices.as_slice() {
+            let only = only.clone();
+            schema.remove("anyOf");
+            schema.extend(only);
+        }
     }
-
-    #[test]
-    fn schema_and_parser_know_the_same_keys() {
-        let schema = super::json_schema();
-        assert_eq!(keys(&schema), sorted(read::SECTIONS));
-        assert_eq!(keys(&schema["$defs"]["PackageTable"]), sorted(packages::KEYS));
-        assert_eq!(keys(&schema["$defs"]["Options"]), sorted(options::KEYS));
-        assert_eq!(keys(&schema["$defs"]["Profile"]), sorted(read::PROFILE_SHELLS));
-        assert_eq!(keys(&schema["$defs"]["Hooks"]), sorted(read::HOOKS));
+    if schema.get("default").is_some_and(|default| default.as_object().is_some_and(serde_json::Map::is_empty)) {
+        schema.remove("default");
     }
+}
+
+/// The schema as a JSON document, after JSON Schema draft 2020-12.
+pub fn json_schema() -> Value {
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
+    settings.into_generator().into_root_schema_for::<Document>().to_value()
 }
