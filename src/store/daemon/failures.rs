@@ -43,6 +43,10 @@ const SHOWN: usize = 600;
 pub(super) fn greeting(fault: Fault) -> String {
     match fault {
         Fault::Daemon(message) => readable(&message),
+        // Daemons of all versions hang up without a word on whom they do not serve.
+        Fault::Stream(error) if is_end(&error) => {
+            "it closed the connection at once, as for users that `allowed-users` in its nix.conf leaves out".to_owned()
+        }
         Fault::Stream(error) => stream_reason(&error),
     }
 }
@@ -50,12 +54,16 @@ pub(super) fn greeting(fault: Fault) -> String {
 /// Why a stream broke.
 pub(super) fn stream_reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset => {
-            "it closed the connection".to_owned()
-        }
+        _ if is_end(error) => "it closed the connection".to_owned(),
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => "it did not answer in time".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// Whether the other side hung up: seen when reading, when writing, or when it left bytes of ours unread.
+fn is_end(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), UnexpectedEof | BrokenPipe | ConnectionReset)
 }
 
 /// The failure that a daemon's error stands for; `log` are the lines before it, the oldest first.
