@@ -27,8 +27,14 @@ fn a_project_gets_node_and_codex_and_runs_them() {
 
 #[rstest]
 fn every_store_and_user_can_install_run_and_remove(
-    #[values(Kind::Daemon(Nix::V2_8), Kind::Daemon(Nix::V2_26), Kind::Daemon(Nix::V2_34),
-             Kind::SingleUser(Nix::V2_8), Kind::SingleUser(Nix::V2_26), Kind::SingleUser(Nix::V2_34))]
+    #[values(
+        Kind::Daemon(Nix::V2_8),
+        Kind::Daemon(Nix::V2_26),
+        Kind::Daemon(Nix::V2_34),
+        Kind::SingleUser(Nix::V2_8),
+        Kind::SingleUser(Nix::V2_26),
+        Kind::SingleUser(Nix::V2_34)
+    )]
     kind: Kind,
     #[values(User::Same, User::Ordinary)] user: User,
 ) {
