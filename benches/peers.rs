@@ -116,7 +116,7 @@ fn table(title: &str, contenders: &[Contender]) {
     let mut times: Vec<Vec<Duration>> = contenders.iter().map(|_| Vec::new()).collect();
     for round in 0..=RUNS {
         for (contender, times) in contenders.iter().zip(&mut times) {
-            contender.before.iter().for_each(|command| drop(execute(command)));
+            contender.before.iter().for_each(|command| _ = execute(command));
             let took = execute(&contender.command);
             // The first round warms up.
             if round > 0 {

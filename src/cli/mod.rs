@@ -156,9 +156,12 @@ pub fn main(arguments: &[OsString]) -> Status {
     })
 }
 
-/// The arguments as typed values; grouped help is set on the way.
+/// The arguments as typed values.
 pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+    // The first page of help takes longer to make than `run` has time for.
+    let on_first_page = |word: &OsString| word == "help" || word.as_encoded_bytes().starts_with(b"-");
+    let command = if arguments.get(1).is_none_or(on_first_page) { command() } else { Cli::command() };
+    let matches = command.try_get_matches_from(arguments)?;
     Cli::from_arg_matches(&matches)
 }
 
