@@ -35,7 +35,7 @@ impl Activate {
             let name = entered.project.name().to_string_lossy().into_owned();
             let mut environ = context.environ.clone();
             ops::activate::apply(&mut environ, &entered.changes);
-            let shell = subshell::prepare(&environ, &entered.changes, &name, &context.dirs.state)?;
+            let shell = subshell::prepare(&environ, &name, &context.dirs.state)?;
             context.reporter.report(crate::report::Event::Done);
             ui.say(&format!("envy: in the environment of {name}; `exit` leaves it"));
             return Err(exec::exec(&shell.program, &shell.arguments, &shell.environ).into());

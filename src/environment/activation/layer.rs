@@ -48,19 +48,29 @@ impl<'a> Layering<'a> {
         self.layer.paths.insert(name.to_owned(), Added { entries, before, fallback: fallback.map(str::to_owned) });
     }
 
-    /// Sets or unsets a variable. A second time for the same variable is one change.
+    /// Sets or unsets a variable.
     pub(super) fn set(&mut self, name: &str, value: Option<&OsStr>) {
+        self.replace(name, value, false);
+    }
+
+    /// Sets a variable to which the user has no value.
+    pub(super) fn set_default(&mut self, name: &str, value: &OsStr) {
+        self.replace(name, Some(value), true);
+    }
+
+    /// A second time for the same variable is one change.
+    fn replace(&mut self, name: &str, value: Option<&OsStr>, default: bool) {
         let old = self.environ.get(name);
         if old == value {
             return;
         }
-        let replaced = Replaced { old: old.map(Text::from), new: value.map(Text::from) };
+        let replaced = Replaced { old: old.map(Text::from), new: value.map(Text::from), default };
         match value {
             Some(value) => self.environ.set(name, value),
             None => self.environ.unset(name),
         }
         let known = self.layer.values.entry(name.to_owned()).or_insert_with(|| replaced.clone());
-        known.new = replaced.new;
+        (known.new, known.default) = (replaced.new, default);
     }
 
     pub(super) fn finish(self) -> Layer {

@@ -95,7 +95,7 @@ impl Activation {
         for (name, value) in &defaults {
             let kept = if certificates::VARIABLES.contains(&name.as_str()) { certificates } else { users(layer, name) };
             if !kept {
-                layer.set(name, Some(value.as_ref()));
+                layer.set_default(name, value.as_ref());
             }
         }
     }

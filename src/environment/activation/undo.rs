@@ -54,6 +54,9 @@ pub(in crate::environment) enum Before {
 pub(in crate::environment) struct Replaced {
     pub(in crate::environment) old: Option<Text>,
     pub(in crate::environment) new: Option<Text>,
+    /// Whether it would have yielded to a value of the user's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::environment) default: bool,
 }
 
 /// Text of the operating system.

@@ -1,16 +1,17 @@
-//! How shells carry changes of variables out: code for `eval`, in each one's own syntax.
+//! Shells: carrying changes of variables out in each one's syntax (`render`), and starting one inside an environment
+//! (`subshell`). One file a dialect. Not for: what the changes are (`activation`).
 
+mod bash;
 mod fish;
 mod posix;
 pub mod subshell;
-#[cfg(test)]
-mod tests;
+mod zsh;
 
-use std::path::Path;
+use std::ffi::OsStr;
 
 use super::activation::Change;
 
-/// A shell's syntax.
+/// The syntax of a shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Dialect {
     /// GNU bash, from 3.2 on.
@@ -20,34 +21,62 @@ pub enum Dialect {
     /// fish.
     Fish,
     /// Any POSIX shell.
-    #[value(alias = "posix", alias = "dash", alias = "ksh")]
+    #[value(aliases = ["posix", "dash", "ash", "ksh"])]
     Sh,
 }
 
 impl Dialect {
-    /// Shell code that carries `changes` out. Works under `set -euo pipefail`, asks nothing and prints nothing.
-    pub fn render(self, changes: &[Change]) -> Vec<u8> {
-        match self {
-            Self::Bash | Self::Zsh | Self::Sh => posix::render(changes),
-            Self::Fish => fish::render(changes),
-        }
-    }
-
-    /// Of a shell's file name, e.g. `-bash` of a login shell, `/usr/bin/zsh`, or `dash`.
-    pub fn of_shell(name: &str) -> Option<Self> {
-        let name = Path::new(name).file_name()?.to_str()?.trim_start_matches('-');
+    /// The dialect of a shell by the name of its program, as far as it is known: `zsh`, `-bash`, `/bin/dash`.
+    pub fn of_program(program: &str) -> Option<Self> {
+        let name = program.rsplit('/').next().unwrap_or(program).trim_start_matches('-');
         match name {
             "bash" => Some(Self::Bash),
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
-            "sh" | "dash" | "ksh" | "mksh" | "ash" | "busybox" => Some(Self::Sh),
+            "sh" | "dash" | "ash" | "ksh" | "ksh93" | "mksh" | "yash" | "busybox" => Some(Self::Sh),
             _ => None,
+        }
+    }
+
+    /// Code that carries `changes` out, for `eval`. It works under `set -euo pipefail` and leaves no traces but the
+    /// variables. Names that are not shell variables' are left out.
+    pub fn render(self, changes: &[Change]) -> Vec<u8> {
+        let mut code = Vec::new();
+        for change in changes {
+            let Some(name) = change.name.to_str().filter(|name| is_variable(name)) else { continue };
+            self.assign(name, change.new.as_deref(), &mut code);
+        }
+        if changes.iter().any(|change| change.name == "PATH") {
+            code.extend_from_slice(match self {
+                Self::Bash => bash::FORGET_PLACES,
+                Self::Zsh => zsh::FORGET_PLACES,
+                Self::Sh => posix::FORGET_PLACES,
+                Self::Fish => b"",
+            });
+        }
+        code
+    }
+
+    /// Exports a variable, or unsets it.
+    fn assign(self, name: &str, value: Option<&OsStr>, code: &mut Vec<u8>) {
+        match self {
+            Self::Bash | Self::Zsh | Self::Sh => posix::assign(name, value, code),
+            Self::Fish => fish::assign(name, value, code),
         }
     }
 }
 
-/// The syntax of the process that reads our output, else of the user's shell, else POSIX.
+/// The dialect to write in: that of the parent process if it is a shell, else that of `$SHELL`, else POSIX.
 pub fn detect(parent: Option<&str>, shell: Option<&str>) -> Dialect {
-    let known = |name: Option<&str>| name.and_then(Dialect::of_shell);
+    let known = |name: Option<&str>| name.and_then(Dialect::of_program);
     known(parent).or_else(|| known(shell)).unwrap_or(Dialect::Sh)
 }
+
+fn is_variable(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests;

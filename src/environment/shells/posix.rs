@@ -1,51 +1,51 @@
-//! Code for bash, zsh and every POSIX shell: the common part of their languages is enough.
+//! POSIX shells, and what bash and zsh share with them.
 
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use super::super::activation::Change;
+/// Shells remember where programs are.
+pub(super) const FORGET_PLACES: &[u8] = b"hash -r 2>/dev/null || :\n";
 
-pub(super) fn render(changes: &[Change]) -> Vec<u8> {
-    let mut code = Vec::new();
-    let mut path = false;
-    for change in changes.iter().filter(|change| is_name(change.name.as_bytes())) {
-        path |= change.name == "PATH";
-        match &change.new {
-            Some(value) => {
-                code.extend(b"export ");
-                code.extend(change.name.as_bytes());
-                code.push(b'=');
-                code.extend(quote(value.as_bytes()));
-            }
-            None => {
-                code.extend(b"unset ");
-                code.extend(change.name.as_bytes());
-            }
+/// Read by an interactive shell through `$ENV`: the user's own file first, then what the environment has to say.
+pub(super) const ENV_FILE: &str = concat!(
+    "\
+# Written by envy, the same for every environment: your own settings first, then the environment's.
+if [ -n \"${ENVY_SHELL_ENV-}\" ]; then
+  export ENV=\"$ENVY_SHELL_ENV\"
+  if [ -r \"$ENV\" ]; then . \"$ENV\"; fi
+else
+  unset -v ENV
+fi
+",
+    include_str!("front.sh"),
+    "\
+eval \"${ENVY_SHELL_INIT-}\"
+PS1=$_envy_prefix${PS1-}
+unset -v ENVY_SHELL_INIT ENVY_SHELL_ENV _envy_prefix
+unset -f _envy_front
+"
+);
+
+/// `export` and `unset`; the value in single quotes, in which nothing but the quote itself means anything.
+pub(super) fn assign(name: &str, value: Option<&OsStr>, code: &mut Vec<u8>) {
+    match value {
+        Some(value) => {
+            code.extend_from_slice(format!("export {name}=").as_bytes());
+            quote(value.as_bytes(), code);
         }
-        code.extend(b";\n");
+        // `-v`: never a function of that name.
+        None => code.extend_from_slice(format!("unset -v {name}").as_bytes()),
     }
-    if path {
-        // The shell remembers where programs were; a shell that does not know `hash -r` forgets by itself.
-        code.extend(b"hash -r 2>/dev/null || true;\n");
-    }
-    code
+    code.push(b'\n');
 }
 
-/// Single quotes keep every byte but themselves.
-pub(super) fn quote(bytes: &[u8]) -> Vec<u8> {
-    let mut quoted = vec![b'\''];
-    for byte in bytes {
-        if *byte == b'\'' {
-            quoted.extend(b"'\\''");
-        } else {
-            quoted.push(*byte);
+pub(super) fn quote(text: &[u8], code: &mut Vec<u8>) {
+    code.push(b'\'');
+    for byte in text {
+        match byte {
+            b'\'' => code.extend_from_slice(b"'\\''"),
+            byte => code.push(*byte),
         }
     }
-    quoted.push(b'\'');
-    quoted
-}
-
-/// Whether the shells can name it at all; what they cannot, no environment of ours sets.
-fn is_name(name: &[u8]) -> bool {
-    name.first().is_some_and(|c| c.is_ascii_alphabetic() || *c == b'_')
-        && name.iter().all(|c| c.is_ascii_alphanumeric() || *c == b'_')
+    code.push(b'\'');
 }

@@ -1,126 +1,151 @@
-//! An interactive subshell whose environment survives the user's own start-up files.
+//! Starting the user's shell inside an environment so that the environment survives the shell's own start files.
 //!
-//! Start-up files set `PATH` anew on many systems, so the changes are applied once more after them. Each shell has its own way
-//! to read one file more; the file is constant for all projects, the changes reach it through a variable.
+//! The shell reads a file of ours that never changes: it reads the user's file, then evaluates `$ENVY_SHELL_INIT`, which
+//! puts back what the user's file may have taken away, and marks the prompt. A shell that envy does not know starts
+//! with the variables alone.
 
-use std::ffi::OsString;
-use std::io;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs::DirBuilder;
+use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use super::super::activation::Change;
-use super::super::exec::{NotRunnable, find_program};
-use super::Dialect;
+use super::{Dialect, bash, fish, posix, zsh};
 use crate::environ::Environ;
+use crate::environment::activation::UNDO;
+use crate::environment::activation::undo::{Layer, Stack};
+use crate::environment::exec::{NotRunnable, find_program};
 use crate::failure::{Code, Explain, Hint, printable};
 
-/// Carries the code to the start-up file; the file unsets it.
-const CODE: &str = "ENVY_SUBSHELL_CODE";
-/// Carries the words in front of the prompt.
-const PROMPT: &str = "ENVY_SUBSHELL_PROMPT";
-
-const BASH: &str = "\
-if [ -r /etc/bash.bashrc ]; then . /etc/bash.bashrc; fi
-if [ -r ~/.bashrc ]; then . ~/.bashrc; fi
-eval \"$ENVY_SUBSHELL_CODE\"
-PS1=\"$ENVY_SUBSHELL_PROMPT${PS1-}\"
-unset ENVY_SUBSHELL_CODE ENVY_SUBSHELL_PROMPT
-";
-
-const ZSH: &str = "\
-if [ -n \"${ENVY_SUBSHELL_ZDOTDIR-}\" ]; then ZDOTDIR=$ENVY_SUBSHELL_ZDOTDIR; else unset ZDOTDIR; fi
-unset ENVY_SUBSHELL_ZDOTDIR
-if [ -r \"${ZDOTDIR-$HOME}/.zshrc\" ]; then . \"${ZDOTDIR-$HOME}/.zshrc\"; fi
-eval \"$ENVY_SUBSHELL_CODE\"
-PS1=\"$ENVY_SUBSHELL_PROMPT${PS1-}\"
-unset ENVY_SUBSHELL_CODE ENVY_SUBSHELL_PROMPT
-";
-
-const SH: &str = "\
-if [ -n \"${ENVY_SUBSHELL_ENV-}\" ]; then ENV=$ENVY_SUBSHELL_ENV; export ENV; else unset ENV; fi
-unset ENVY_SUBSHELL_ENV
-if [ -n \"${ENV-}\" ] && [ -r \"$ENV\" ]; then . \"$ENV\"; fi
-eval \"$ENVY_SUBSHELL_CODE\"
-PS1=\"$ENVY_SUBSHELL_PROMPT${PS1-}\"
-unset ENVY_SUBSHELL_CODE ENVY_SUBSHELL_PROMPT
-";
-
-/// A subshell that is ready to replace this process.
-#[derive(Debug)]
+/// A shell that is ready to replace this process.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subshell {
-    /// The shell.
+    /// The file to execute.
     pub program: PathBuf,
     /// Its arguments, its own name first.
     pub arguments: Vec<OsString>,
     /// Its environment.
     pub environ: Environ,
+    /// The files that it needs, with their contents: the same for every environment.
+    pub files: BTreeMap<PathBuf, &'static str>,
 }
 
-/// Prepares the user's `$SHELL` (else `sh`) with `changes`, of which `environ` has all already. Start-up files are kept in
-/// `state_dir`; where that cannot be written, the shell starts with the variables alone.
-pub fn prepare(environ: &Environ, changes: &[Change], name: &str, state_dir: &Path) -> Result<Subshell, NoShell> {
-    let shell = environ.text("SHELL").unwrap_or("/bin/sh");
-    let missing = |reason| NoShell { shell: shell.to_owned(), reason };
-    let program = find_program(shell.as_ref(), environ.get("PATH").unwrap_or_default()).map_err(missing)?;
-    let mut subshell = Subshell { arguments: vec![shell.into()], program, environ: environ.clone() };
-    let Some(dialect) = Dialect::of_shell(shell) else { return Ok(subshell) };
-    if dialect == Dialect::Fish {
-        let code = String::from_utf8_lossy(&dialect.render(changes)).into_owned();
-        subshell.arguments.extend(["-C".into(), code.into()]);
-        return Ok(subshell);
-    }
-    let Ok(file) = startup_file(dialect, state_dir) else { return Ok(subshell) };
-    subshell.environ.set(CODE, os(dialect.render(changes)));
-    let name: String = name.chars().filter(|c| c.is_alphanumeric() || "-_. ".contains(*c)).collect();
-    subshell.environ.set(PROMPT, format!("(envy:{name}) "));
+/// Plans the shell and writes the files that it needs. `environ` is the environment inside, `name` the project's,
+/// `state` the folder of envy's state; where that cannot be written, the shell starts with the variables alone.
+pub fn prepare(environ: &Environ, name: &str, state: &Path) -> Result<Subshell, NoShell> {
+    let subshell = plan(environ, name, &state.join("shells"))?;
+    let written = subshell.files.iter().try_for_each(|(path, contents)| write(path, contents));
+    Ok(if written.is_ok() { subshell } else { plain(environ)? })
+}
+
+/// `$SHELL`, or `/bin/sh` if that is not set, with no files of ours.
+fn plain(environ: &Environ) -> Result<Subshell, NoShell> {
+    let shell = environ.get("SHELL").filter(|shell| !shell.is_empty()).unwrap_or(OsStr::new("/bin/sh"));
+    let path = environ.get("PATH").unwrap_or_default();
+    let missing = |reason| NoShell { shell: shell.to_string_lossy().into_owned(), reason };
+    let program = find_program(shell, path).map_err(missing)?;
+    Ok(Subshell { program, arguments: vec![shell.to_owned()], environ: environ.clone(), files: BTreeMap::new() })
+}
+
+/// How to start the user's shell; its files will be in `dir`.
+pub fn plan(environ: &Environ, name: &str, dir: &Path) -> Result<Subshell, NoShell> {
+    let mut subshell = plain(environ)?;
+    let Some(dialect) = subshell.arguments[0].to_str().and_then(Dialect::of_program) else { return Ok(subshell) };
+    let init = init(dialect, environ, name);
+    subshell.environ.set("ENVY_SHELL_INIT", OsStr::from_bytes(&init));
     match dialect {
-        Dialect::Bash => subshell.arguments.extend(["--rcfile".into(), file.into_os_string(), "-i".into()]),
+        Dialect::Bash => {
+            let file = dir.join("bashrc");
+            subshell.arguments.extend(["--rcfile".into(), file.clone().into()]);
+            subshell.files.insert(file, bash::RC_FILE);
+        }
         Dialect::Zsh => {
-            hand_on(&mut subshell.environ, "ZDOTDIR", "ENVY_SUBSHELL_ZDOTDIR");
-            subshell.environ.set("ZDOTDIR", file.parent().unwrap_or(Path::new("/")));
-            subshell.arguments.push("-i".into());
+            let folder = dir.join("zsh");
+            let users = environ.get("ZDOTDIR").filter(|users| *users != folder);
+            users.into_iter().for_each(|users| subshell.environ.set("ENVY_SHELL_ZDOTDIR", users));
+            subshell.environ.set("ZDOTDIR", &folder);
+            subshell.files.insert(folder.join(".zshenv"), zsh::ENV_FILE);
+            subshell.files.insert(folder.join(".zshrc"), zsh::RC_FILE);
         }
-        Dialect::Sh | Dialect::Fish => {
-            hand_on(&mut subshell.environ, "ENV", "ENVY_SUBSHELL_ENV");
-            subshell.environ.set("ENV", file);
-            subshell.arguments.push("-i".into());
+        Dialect::Sh => {
+            let file = dir.join("shrc");
+            let users = environ.get("ENV").filter(|users| *users != file);
+            users.into_iter().for_each(|users| subshell.environ.set("ENVY_SHELL_ENV", users));
+            subshell.environ.set("ENV", &file);
+            subshell.files.insert(file, posix::ENV_FILE);
         }
+        Dialect::Fish => subshell.arguments.extend(["-C".into(), fish::INIT.into()]),
     }
     Ok(subshell)
 }
 
-fn os(bytes: Vec<u8>) -> OsString {
-    std::os::unix::ffi::OsStringExt::from_vec(bytes)
+/// What the shell evaluates after the user's own settings.
+fn init(dialect: Dialect, environ: &Environ, name: &str) -> Vec<u8> {
+    let mut code = Vec::new();
+    let Stack(layers) = Stack::read(environ);
+    for (index, layer) in layers.iter().enumerate() {
+        // Outer environments stay where they are as long as they are there at all.
+        let how = if index + 1 == layers.len() { "front" } else { "keep" };
+        search_paths(dialect, how, layer, &mut code);
+        let values = layer.values.iter().filter(|(_, replaced)| !replaced.default);
+        for (name, _) in values {
+            dialect.assign(name, environ.get(name), &mut code);
+        }
+    }
+    dialect.assign(UNDO, environ.get(UNDO), &mut code);
+    let prefix = format!("(envy:{}) ", for_prompt(name));
+    let set: &[u8] = if dialect == Dialect::Fish { b"set -g _envy_prefix " } else { b"_envy_prefix=" };
+    code.extend_from_slice(set);
+    quote(dialect, prefix.as_bytes(), &mut code);
+    code.extend_from_slice(b"\n");
+    code
 }
 
-/// The user's own value of a variable that the start-up file needs, for that file to put back.
-fn hand_on(environ: &mut Environ, name: &str, under: &str) {
-    if let Some(value) = environ.get(name).map(std::ffi::OsStr::to_owned) {
-        environ.set(under, value);
+fn search_paths(dialect: Dialect, how: &str, layer: &Layer, code: &mut Vec<u8>) {
+    for (name, added) in &layer.paths {
+        let entries: Vec<OsString> = added.entries.iter().map(OsString::from).collect();
+        let entries: Vec<&[u8]> = entries.iter().map(|entry| entry.as_bytes()).collect();
+        code.extend_from_slice(format!("_envy_front {how} {name} ").as_bytes());
+        quote(dialect, &entries.join(&b':'), code);
+        if let Some(end) = &added.fallback {
+            code.push(b' ');
+            quote(dialect, end.as_bytes(), code);
+        }
+        code.extend_from_slice(if dialect == Dialect::Fish { b";\n" } else { b"\n" });
     }
 }
 
-/// The constant start-up file of a dialect, written if it is not there as it should be.
-fn startup_file(dialect: Dialect, state_dir: &Path) -> io::Result<PathBuf> {
-    let (name, text) = match dialect {
-        Dialect::Bash => ("bash/bashrc", BASH),
-        Dialect::Zsh => ("zsh/.zshrc", ZSH),
-        Dialect::Sh | Dialect::Fish => ("sh/env", SH),
-    };
-    let file = state_dir.join("shells").join(name);
-    if fs_err::read_to_string(&file).is_ok_and(|current| current == text) {
-        return Ok(file);
+fn quote(dialect: Dialect, text: &[u8], code: &mut Vec<u8>) {
+    match dialect {
+        Dialect::Bash | Dialect::Zsh | Dialect::Sh => posix::quote(text, code),
+        Dialect::Fish => fish::quote(text, code),
     }
-    let dir = file.parent().unwrap_or(state_dir);
-    fs_err::create_dir_all(dir)?;
-    let temporary = tempfile::NamedTempFile::new_in(dir)?;
-    fs_err::write(temporary.path(), text)?;
-    temporary.persist(&file).map_err(|error| error.error)?;
-    Ok(file)
 }
 
-/// `$SHELL` is no shell.
+/// A folder may be called anything, also `$(reboot)`, and prompts are expanded before they are shown.
+fn for_prompt(name: &str) -> String {
+    let harmless = |c: char| if c.is_alphanumeric() || "-_.+@ ".contains(c) { c } else { '_' };
+    name.chars().take(40).map(harmless).collect()
+}
+
+/// Puts a file in place by a rename, unless it is there already.
+fn write(path: &Path, contents: &str) -> io::Result<()> {
+    if fs_err::read(path).is_ok_and(|old| old == contents.as_bytes()) {
+        return Ok(());
+    }
+    let dir = path.parent().unwrap_or(Path::new("/"));
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    let mut temporary = tempfile::Builder::new().prefix(".").tempfile_in(dir)?;
+    temporary.write_all(contents.as_bytes())?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The user's shell cannot be run.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot start your shell `{}`: {reason}", printable(.shell))]
+#[error("cannot start your shell {}: {reason}", printable(.shell))]
 pub struct NoShell {
     shell: String,
     reason: NotRunnable,
@@ -132,6 +157,9 @@ impl Explain for NoShell {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("name another one", "SHELL=/bin/sh envy activate")]
+        vec![Hint::run("start another one", "SHELL=/bin/sh envy activate")]
     }
 }
+
+#[cfg(test)]
+mod tests;

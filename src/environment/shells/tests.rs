@@ -1,80 +1,138 @@
-//! Shell code is judged by the shells themselves.
-
+use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::Write;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::process::{Command, Stdio};
+use std::os::unix::ffi::OsStringExt;
+use std::process::Command;
 
+use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::environ::Environ;
-
-/// What `shell` prints after running `code` under its strictest settings.
-fn run(shell: &str, code: &[u8], then: &str) -> Vec<u8> {
-    let strict = if shell == "sh" || shell == "dash" { "set -eu\n" } else { "set -euo pipefail\n" };
-    let mut child = Command::new(shell)
-        .env_clear()
-        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-        .env("GONE", "still here")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{shell} is needed for this test: {error}"));
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(&[strict.as_bytes(), code, then.as_bytes()].concat()).unwrap();
-    drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{shell} failed on {}", String::from_utf8_lossy(code));
-    output.stdout
-}
 
 fn change(name: &str, new: Option<&[u8]>) -> Change {
-    Change { name: name.into(), old: None, new: new.map(|bytes| OsString::from_vec(bytes.to_vec())) }
+    Change { name: name.into(), old: None, new: new.map(|new| OsString::from_vec(new.to_vec())) }
+}
+
+/// What a real shell's programs see after `eval "$(…)"` of the code, in strict mode.
+fn variables_after(shell: &str, before: &[(&str, &str)], code: &[u8]) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("code");
+    fs_err::write(&file, code).unwrap();
+    let strict = if shell == "dash" { "set -eu" } else { "set -euo pipefail" };
+    let script = format!("{strict}\neval \"$(/bin/cat \"$1\")\"\n/usr/bin/env -0");
+    let path = std::env::var_os("PATH").unwrap();
+    let program = crate::environment::exec::find_program(shell.as_ref(), &path);
+    let program = program.unwrap_or_else(|_| panic!("this test needs {shell}: install it and put it on PATH"));
+    let mut command = Command::new(program);
+    if shell == "zsh" {
+        command.arg("-f");
+    }
+    command.args(["-c", &script, shell]).arg(&file).env_clear().env("PATH", "/usr/bin:/bin");
+    command.envs(before.iter().copied());
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{shell}: {errors}\n{}", String::from_utf8_lossy(code));
+    assert_eq!(errors, "", "{shell}");
+    let pairs = output.stdout.split(|byte| *byte == 0).filter_map(|pair| {
+        let equals = pair.iter().position(|byte| *byte == b'=')?;
+        Some((pair[..equals].to_vec(), pair[equals + 1..].to_vec()))
+    });
+    pairs.collect()
+}
+
+fn dialect(shell: &str) -> Dialect {
+    Dialect::of_program(shell).unwrap()
 }
 
 #[rstest]
-fn every_byte_of_a_value_arrives(#[values("bash", "zsh", "dash", "sh")] shell: &str) {
-    let every: Vec<u8> = (1..=255).collect();
-    let values: [&[u8]; 6] = [&every, b"", b"it's $HOME `id` \\ \"x\"", b"two\nlines\n", b"-n", b"\xff\xfe"];
-    for value in values {
-        let code = detect(Some(shell), None).render(&[change("VALUE", Some(value))]);
-        let printed = run(shell, &code, "printf '%s|' \"$VALUE\"; env | grep -c ^VALUE= >&2\n");
-        assert_eq!(printed, [value, b"|"].concat());
+fn every_shell_takes_any_bytes_as_they_are(#[values("bash", "zsh", "dash")] shell: &str) {
+    let values: Vec<Vec<u8>> = vec![
+        b"".to_vec(),
+        b"it's 'quoted'''".to_vec(),
+        b"$HOME `id` $(id) \\ \" ! # ~ * ? [a] {b,c} ; & | < > % =".to_vec(),
+        b"line\nline\n\nline\n".to_vec(),
+        b"\t \x01\x1b[31m\x7f".to_vec(),
+        b"\xff\xfe'\x80\xc3".to_vec(),
+        (1..=255).collect(),
+        "größe 環境".as_bytes().to_vec(),
+    ];
+    let names: Vec<String> = (0..values.len()).map(|index| format!("V{index}")).collect();
+    let changes: Vec<Change> = names.iter().zip(&values).map(|(name, value)| change(name, Some(value))).collect();
+    for locale in ["C", "C.UTF-8"] {
+        let after = variables_after(shell, &[("LC_ALL", locale)], &dialect(shell).render(&changes));
+        for (name, value) in names.iter().zip(&values) {
+            assert_eq!(after[name.as_bytes()], *value, "{shell} {locale}");
+        }
     }
 }
 
 #[rstest]
-fn unset_variables_are_unset_even_if_they_are_not_set(#[values("bash", "zsh", "dash", "sh")] shell: &str) {
-    let code = detect(Some(shell), None).render(&[change("GONE", None), change("NEVER", None)]);
-    assert_eq!(run(shell, &code, "printf '%s' \"${GONE-gone}${NEVER-never}\"\n"), b"gonenever");
+fn variables_are_unset_and_programs_found_anew(#[values("bash", "zsh", "dash")] shell: &str) {
+    let changes = [change("GONE", None), change("NEVER", None), change("PATH", Some(b"/new:/usr/bin:/bin"))];
+    let after = variables_after(shell, &[("GONE", "x")], &dialect(shell).render(&changes));
+    assert!(!after.contains_key(b"GONE".as_slice()));
+    assert_eq!(after[b"PATH".as_slice()], b"/new:/usr/bin:/bin");
+}
+
+#[rstest]
+fn a_program_that_another_folder_had_before_is_found_in_the_new_one(#[values("bash", "zsh", "dash")] shell: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    for which in ["old", "new"] {
+        let program = dir.path().join(which).join("tool");
+        fs_err::create_dir(program.parent().unwrap()).unwrap();
+        fs_err::write(&program, format!("#!/bin/sh\necho {which}\n")).unwrap();
+        fs_err::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+    let path = format!("{}:{}:/usr/bin:/bin", new.display(), old.display());
+    let code = dialect(shell).render(&[change("PATH", Some(path.as_bytes()))]);
+    let code = String::from_utf8(code).unwrap();
+    let script = format!("PATH={}:/usr/bin:/bin; tool; {code}\nRESULT=$(tool); export RESULT", old.display());
+    let after = variables_after(shell, &[], script.replace("; tool;", "; tool >/dev/null;").as_bytes());
+    assert_eq!(after[b"RESULT".as_slice()], b"new");
 }
 
 #[test]
-fn a_name_that_no_shell_knows_is_left_out() {
-    assert_eq!(posix::render(&[change("BAD NAME", Some(b"x")), change("BAD;id", None)]), b"");
+fn strict_mode_survives_a_shell_that_does_not_remember_places() {
+    let code = Dialect::Bash.render(&[change("PATH", Some(b"/usr/bin:/bin"))]);
+    variables_after("bash", &[], &[b"set +h\n", code.as_slice()].concat());
 }
 
 #[test]
-fn the_syntax_is_the_parents_then_the_users_then_posix() {
-    assert_eq!(detect(Some("zsh"), Some("/bin/bash")), Dialect::Zsh);
-    assert_eq!(detect(Some("-bash"), None), Dialect::Bash);
-    assert_eq!(detect(Some("python3"), Some("/usr/bin/fish")), Dialect::Fish);
-    assert_eq!(detect(Some("make"), Some("/opt/nu")), Dialect::Sh);
+fn names_that_are_no_variables_are_left_out() {
+    let changes = [change("a b", Some(b"x")), change("1A", Some(b"x")), change("", None), change("x;reboot", None)];
+    for dialect in [Dialect::Bash, Dialect::Zsh, Dialect::Sh, Dialect::Fish] {
+        assert_eq!(dialect.render(&changes), b"");
+    }
+}
+
+#[test]
+fn fish_gets_statements_that_may_be_joined_to_one_line() {
+    let code = Dialect::Fish.render(&[change("A", Some(b"it's\n\\")), change("B", None)]);
+    assert_eq!(String::from_utf8(code).unwrap(), "set -gx A 'it\\'s'\\n'\\\\';\nset -e B;\n");
+}
+
+#[test]
+fn the_dialect_is_the_parents_else_the_users_else_posix() {
+    assert_eq!(detect(Some("-zsh"), Some("/bin/bash")), Dialect::Zsh);
+    assert_eq!(detect(Some("dash"), Some("/bin/bash")), Dialect::Sh);
+    assert_eq!(detect(Some("node"), Some("/usr/bin/fish")), Dialect::Fish);
+    assert_eq!(detect(None, Some("/usr/bin/nu")), Dialect::Sh);
     assert_eq!(detect(None, None), Dialect::Sh);
 }
 
-#[test]
-fn the_start_up_file_is_written_once_and_mended() {
-    let dir = tempfile::tempdir().unwrap();
-    let environ: Environ = [("SHELL", "/bin/bash"), ("PATH", "/bin")].into_iter().collect();
-    let subshell = subshell::prepare(&environ, &[change("A", Some(b"1"))], "my;project", dir.path()).unwrap();
-    let file = dir.path().join("shells/bash/bashrc");
-    assert!(subshell.arguments.contains(&file.clone().into_os_string()));
-    assert_eq!(subshell.environ.text("ENVY_SUBSHELL_PROMPT"), Some("(envy:myproject) "));
-    assert_eq!(subshell.environ.get("ENVY_SUBSHELL_CODE").unwrap().as_bytes(), b"export A='1';\n");
-    let text = fs_err::read_to_string(&file).unwrap();
-    fs_err::write(&file, "damaged").unwrap();
-    subshell::prepare(&environ, &[], "p", dir.path()).unwrap();
-    assert_eq!(fs_err::read_to_string(&file).unwrap(), text);
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn quoting_is_lossless(values in proptest::collection::vec(proptest::collection::vec(1..=255_u8, 0..40), 1..40)) {
+        let changes: Vec<Change> =
+            values.iter().enumerate().map(|(index, value)| change(&format!("V{index}"), Some(value))).collect();
+        for shell in ["bash", "zsh", "dash"] {
+            let after = variables_after(shell, &[], &dialect(shell).render(&changes));
+            for (index, value) in values.iter().enumerate() {
+                prop_assert_eq!(&after[format!("V{index}").as_bytes()], value);
+            }
+        }
+    }
 }

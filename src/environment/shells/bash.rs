@@ -1,0 +1,26 @@
+//! GNU bash.
+
+/// Fails with `set +h`, where there is nothing to forget.
+pub(super) const FORGET_PLACES: &[u8] = b"hash -r 2>/dev/null || :\n";
+
+/// Read instead of `~/.bashrc`. The prompt is mended before each prompt, since many a prompt is set anew there; the
+/// command for that means nothing to a shell that inherits it without the prefix.
+pub(super) const RC_FILE: &str = concat!(
+    "\
+# Written by envy, the same for every environment: your own settings first, then the environment's.
+if [ -r \"${HOME-}/.bashrc\" ]; then . \"$HOME/.bashrc\"; fi
+",
+    include_str!("front.sh"),
+    "\
+eval \"${ENVY_SHELL_INIT-}\"
+unset -v ENVY_SHELL_INIT
+unset -f _envy_front
+hash -r 2>/dev/null || :
+_envy_prompt='case ${PS1-} in \"${_envy_prefix-}\"*) ;; *) PS1=$_envy_prefix${PS1-} ;; esac'
+case $(declare -p PROMPT_COMMAND 2>/dev/null) in
+  'declare -a'*) PROMPT_COMMAND+=(\"$_envy_prompt\") ;;
+  *) PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\\n'}$_envy_prompt ;;
+esac
+unset -v _envy_prompt
+"
+);

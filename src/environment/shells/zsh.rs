@@ -1,0 +1,37 @@
+//! zsh.
+
+/// zsh remembers where programs are, too.
+pub(super) const FORGET_PLACES: &[u8] = b"rehash 2>/dev/null || :\n";
+
+/// `.zshenv` in a `ZDOTDIR` of ours, read first: the user's own, which may choose a `ZDOTDIR` itself.
+pub(super) const ENV_FILE: &str = "\
+# Written by envy, the same for every environment: your own settings first, then the environment's.
+_envy_zdotdir=$ZDOTDIR
+if (( ${+ENVY_SHELL_ZDOTDIR} )); then export ZDOTDIR=$ENVY_SHELL_ZDOTDIR; else unset ZDOTDIR; fi
+unset ENVY_SHELL_ZDOTDIR
+if [[ -r ${ZDOTDIR-$HOME}/.zshenv ]]; then . \"${ZDOTDIR-$HOME}/.zshenv\"; fi
+if (( ${+ZDOTDIR} )); then _envy_users_zdotdir=$ZDOTDIR; fi
+ZDOTDIR=$_envy_zdotdir
+unset _envy_zdotdir
+";
+
+/// `.zshrc` there. `/etc/zshrc` of macOS has put the history beside this file by now.
+pub(super) const RC_FILE: &str = concat!(
+    "\
+# Written by envy, the same for every environment: your own settings first, then the environment's.
+if [[ ${HISTFILE-} == $ZDOTDIR/* ]]; then HISTFILE=${_envy_users_zdotdir-$HOME}/${HISTFILE:t}; fi
+unset ZDOTDIR
+if (( ${+_envy_users_zdotdir} )); then export ZDOTDIR=$_envy_users_zdotdir; unset _envy_users_zdotdir; fi
+if [[ -r ${ZDOTDIR-$HOME}/.zshrc ]]; then . \"${ZDOTDIR-$HOME}/.zshrc\"; fi
+",
+    include_str!("front.sh"),
+    "\
+eval \"${ENVY_SHELL_INIT-}\"
+unset ENVY_SHELL_INIT
+unset -f _envy_front
+rehash
+_envy_prompt() { if [[ $PROMPT != \"$_envy_prefix\"* ]]; then PROMPT=$_envy_prefix$PROMPT; fi }
+typeset -ga precmd_functions
+precmd_functions+=(_envy_prompt)
+"
+);
