@@ -1,5 +1,7 @@
 use std::os::unix::ffi::OsStringExt;
 
+use proptest::prelude::*;
+
 use super::*;
 
 const HASH: &str = "2bcv91i8fahqghn8dmyr791iaycbsjdd";
@@ -207,4 +209,26 @@ fn the_role_of_an_outer_environment_is_not_inherited() {
     let inner = enter(&activation("b"), &outer);
     assert_eq!(get(&inner, "ENVY_ROLE"), "(unset)");
     assert_eq!(leave(&inner), outer);
+}
+
+proptest! {
+    #[test]
+    fn whatever_was_set_before_entering_and_leaving_restore_it(
+        values in proptest::collection::vec(proptest::option::of(proptest::collection::vec(
+            prop_oneof![Just(b':'), Just(b'/'), Just(b'\''), Just(0xff), 1..=255_u8], 0..6)), 5),
+    ) {
+        let names = ["PATH", "MANPATH", "XDG_DATA_DIRS", "CPATH", "URL"];
+        let mut before = base();
+        for (name, value) in names.iter().zip(values) {
+            match value {
+                Some(value) => before.set(name, OsString::from_vec(value)),
+                None => before.unset(name),
+            }
+        }
+        let outer = enter(&activation("a"), &before);
+        prop_assert_eq!(activation("a").apply(&outer).unwrap(), []);
+        let inner = enter(&activation("b"), &outer);
+        prop_assert_eq!(&leave(&inner), &outer);
+        prop_assert_eq!(&leave(&outer), &before);
+    }
 }
