@@ -92,7 +92,9 @@ fn nix_refuses_what_the_cache_lies_about() {
         ran.stderr
     };
     assert!(said(Damage::OtherNar).contains("hash mismatch"));
-    for damage in [Damage::Missing, Damage::MissingNar, Damage::CutNar] {
+    assert!(said(Damage::BadSignature).contains("not signed by any of the keys"));
+    assert!(said(Damage::Missing).contains("no substituter that can build it"));
+    for damage in [Damage::MissingNar, Damage::CutNar] {
         said(damage);
     }
 }
