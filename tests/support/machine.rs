@@ -68,10 +68,14 @@ impl Machine {
     pub fn configured(world: &World, kind: Kind, user: User, conf: &str) -> Self {
         let root = Scratch::new("machine");
         let user = if is_root() { user } else { User::Same };
-        fs_err::create_dir_all(root.path().join("nix")).unwrap();
-        if user == User::Ordinary && matches!(kind, Kind::SingleUser(_)) {
-            // a single-user store belongs to its user
-            std::os::unix::fs::chown(root.path().join("nix"), Some(ORDINARY), Some(ORDINARY)).unwrap();
+        // as an installation leaves it; without a state folder a newer Nix that is not root's would turn to HOME
+        for folder in ["nix", "nix/store", "nix/var", "nix/var/nix"] {
+            let folder = root.path().join(folder);
+            fs_err::create_dir(&folder).unwrap();
+            if user == User::Ordinary && matches!(kind, Kind::SingleUser(_)) {
+                // a single-user store belongs to its user
+                std::os::unix::fs::chown(&folder, Some(ORDINARY), Some(ORDINARY)).unwrap();
+            }
         }
         fs_err::create_dir_all(root.path().join("etc")).unwrap();
         fs_err::write(root.path().join("etc/nix.conf"), format!("{CONF}{conf}")).unwrap();
