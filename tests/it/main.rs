@@ -5,6 +5,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bad_input;
+mod lifecycle;
 mod machines;
 mod main_job;
 mod services;

@@ -1,0 +1,164 @@
+//! Input that nobody should give, and faults that happen: a clear error, the right exit status, nothing lost.
+
+use std::process::Stdio;
+
+use rstest::rstest;
+
+use crate::support::cache::BinaryCache;
+use crate::support::catalog::CatalogService;
+use crate::support::machine::{Kind, Machine, User};
+use crate::support::project::TestProject;
+use crate::support::world::{Nix, World};
+
+struct Site {
+    cache: BinaryCache,
+    catalog: CatalogService,
+    world: World,
+}
+
+impl Site {
+    fn new() -> Self {
+        let world = World::find();
+        Self { cache: BinaryCache::start(&world.cache_dir()), catalog: CatalogService::start(&world), world }
+    }
+
+    fn machine(&self) -> Machine {
+        Machine::start(&self.world, Kind::Daemon(Nix::V2_34), User::Ordinary, &self.cache)
+    }
+}
+
+#[rstest]
+#[case::broken_toml("envy.toml", "version = 1\n[packages\n", "manifest-invalid", 1)]
+#[case::wrong_type("envy.toml", "version = 1\n[packages]\nhello = []\n", "manifest-invalid", 1)]
+#[case::escape("envy.toml", "version = 1\n[packages]\n\"\\u001b[2J\" = \"*\"\n", "manifest-invalid", 1)]
+#[case::parent("envy.toml", "version = 1\n[packages]\n\"../x\" = \"*\"\n", "manifest-invalid", 1)]
+#[case::line_break("envy.toml", "version = 1\n[packages]\n\"a\\nb\" = \"*\"\n", "manifest-invalid", 1)]
+#[case::conflict("envy.toml", "version = 1\n<<<<<<< a\n=======\n>>>>>>> b\n", "manifest-invalid", 1)]
+#[case::services("envy.toml", "version = 1\n[services.db]\n", "unsupported", 1)]
+#[case::newer_lock("envy.lock", "version = 99\n", "lock-too-new", 1)]
+#[case::edited_lock("envy.lock", "version = 1\n[packages.hello]\nspec = 3\n", "lock-invalid", 1)]
+#[case::lock_conflict("envy.lock", "version = 1\n<<<<<<< HEAD\n", "lock-invalid", 1)]
+fn a_bad_file_is_refused_in_json_and_in_words(
+    #[case] file: &str,
+    #[case] text: &str,
+    #[case] code: &str,
+    #[case] status: i32,
+) {
+    let site = Site::new();
+    let machine = Machine::start(&site.world, Kind::NoNix, User::Ordinary, &site.cache);
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
+    project.write(file, text);
+    let before = project.snapshot();
+    let words = project.envy(&["sync"]);
+    assert_eq!(words.status, status, "{words:?}");
+    assert!(words.stderr.contains(&format!("error[{code}]")) && words.stderr.contains("help:"), "{words:?}");
+    assert!(!words.stderr.contains('\u{1b}'), "no escape sequence is printed raw: {words:?}");
+    let json = project.envy(&["sync", "--json"]);
+    let document: serde_json::Value = serde_json::from_str(&json.stderr).expect("exactly one document");
+    assert_eq!(document["error"]["code"], code);
+    assert_eq!(project.envy(&["run", "--", "true"]).status, 125);
+    assert_eq!(project.snapshot(), before);
+}
+
+#[test]
+fn a_huge_manifest_is_refused() {
+    let site = Site::new();
+    let machine = Machine::start(&site.world, Kind::NoNix, User::Ordinary, &site.cache);
+    let project = TestProject::on(&machine);
+    project.write("envy.toml", "#".repeat(10 << 20));
+    let refused = project.envy(&["list"]);
+    assert!(refused.stderr.contains("error[manifest-invalid]") && refused.stderr.len() < 2000, "{}", refused.stderr);
+}
+
+#[rstest]
+#[case("hello@99", "version-not-found", 3)]
+#[case("no-such-thing-at-all", "package-not-found", 3)]
+#[case("../evil", "usage", 2)]
+#[case("a\u{1b}[31m", "usage", 2)]
+fn a_package_that_is_not_to_be_had_has_its_code(#[case] name: &str, #[case] code: &str, #[case] status: i32) {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "hello", name]);
+    assert_eq!(refused.status, status, "{refused:?}");
+    assert!(refused.stderr.contains(&format!("error[{code}]")), "{refused:?}");
+    assert!(!refused.stderr.contains('\u{1b}'), "{refused:?}");
+    assert_eq!(project.snapshot(), before, "the good one is not installed either");
+}
+
+#[test]
+fn no_catalog_is_exit_6_and_no_nix_is_said() {
+    let site = Site::new();
+    let machine = Machine::start(&site.world, Kind::NoNix, User::Ordinary, &site.cache);
+    let project = TestProject::on(&machine);
+    project.envy(&["init"]).ok();
+    assert_eq!(project.envy(&["install", "hello", "--offline"]).status, 6);
+    let project = project.asking(&site.catalog);
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "hello"]);
+    assert!(refused.stderr.contains("error[store-unavailable]"), "{refused:?}");
+    assert_eq!(project.snapshot(), before);
+}
+
+#[test]
+fn a_dead_daemon_is_named_with_the_command_that_starts_it() {
+    let site = Site::new();
+    let mut machine = site.machine();
+    machine.kill_daemon();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "hello"]);
+    assert_eq!(refused.status, 1, "{refused:?}");
+    assert!(
+        refused.stderr.contains("error[store-unavailable]") && refused.stderr.contains("nix-daemon"),
+        "{refused:?}"
+    );
+    assert_eq!(project.snapshot(), before);
+}
+
+#[test]
+fn a_project_without_home_or_with_an_unwritable_state_says_so_and_stays() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog).with("XDG_STATE_HOME", "/proc/nowhere");
+    project.write("envy.toml", "version = 1\n[packages]\n");
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "hello"]);
+    assert_eq!(refused.status, 1, "{refused:?}");
+    assert_eq!(project.snapshot(), before);
+    assert!(!refused.stderr.contains("panicked"), "{refused:?}");
+}
+
+#[test]
+fn killed_at_any_moment_the_project_is_old_or_new_and_the_next_command_mends_it() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "greet"]).ok();
+    let old = project.read("envy.toml");
+    project.envy(&["install", "hello"]).ok();
+    let new = project.read("envy.toml");
+    for round in 0..40u64 {
+        project.envy(&["remove", "hello"]).ok();
+        let mut command = project.command(project.envy_path(), &["install", "hello"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // spread over the whole run, bubblewrap's start included
+        std::thread::sleep(std::time::Duration::from_micros(400 * round));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let state = project.envy(&["status", "--json"]).ok();
+        let state: serde_json::Value = serde_json::from_str(&state.stdout).unwrap();
+        assert_eq!(state["locked"], true, "round {round}: manifest and lock agree again");
+        let text = project.read("envy.toml");
+        assert!(text == old || text == new, "round {round}: {text}");
+        project.envy(&["install", "hello"]).ok();
+        assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
+        let names: Vec<_> = project.snapshot().into_keys().collect();
+        assert_eq!(names.len(), 3, "no file is left over: {names:?}");
+    }
+}

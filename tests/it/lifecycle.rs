@@ -1,0 +1,166 @@
+//! Daily life of a project: cloning, editing by hand, entering, agreeing, and what stays untouched.
+
+use crate::support::cache::BinaryCache;
+use crate::support::catalog::CatalogService;
+use crate::support::machine::{Kind, Machine, User};
+use crate::support::project::TestProject;
+use crate::support::world::{Nix, World};
+
+struct Site {
+    world: World,
+    cache: BinaryCache,
+    catalog: CatalogService,
+}
+
+impl Site {
+    fn new() -> Self {
+        let world = World::find();
+        let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
+        Self { world, cache, catalog }
+    }
+
+    fn machine(&self) -> Machine {
+        Machine::start(&self.world, Kind::Daemon(Nix::V2_34), User::Ordinary, &self.cache)
+    }
+}
+
+#[test]
+fn a_fresh_clone_runs_from_the_lock_alone() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello", "greet"]).ok();
+    // another machine, another user's home, and no catalog at all
+    let other = site.machine();
+    let clone = TestProject::on(&other);
+    for file in ["envy.toml", "envy.lock", "AGENTS.md"] {
+        clone.write(file, project.read(file));
+    }
+    let before = clone.snapshot();
+    assert_eq!(clone.envy(&["run", "--locked", "--", "hello"]).ok().stdout, "Hello, world!\n");
+    assert_eq!(clone.snapshot(), before, "running changes no file of the project");
+    other.verify_store();
+}
+
+#[test]
+fn what_a_model_writes_into_the_manifest_is_what_run_gives() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.write("envy.toml", "version = 1\n# mine\n[packages]\nhello = \"*\" # yes\n[vars]\nWHO = \"$BASE/you\"\nBASE = \"me\"\n[scripts]\nwho = \"echo $WHO\"\n");
+    assert_eq!(project.envy(&["run", "who", "too"]).ok().stdout, "me/you too\n");
+    assert!(project.read("envy.lock").contains("[packages.hello]"));
+    assert!(project.read("envy.toml").contains("hello = \"*\" # yes"));
+    let asked = site.catalog.requests().len();
+    let text = project.read("envy.toml").replace("\"me\"", "\"them\"");
+    project.write("envy.toml", text);
+    assert_eq!(project.envy(&["run", "who"]).ok().stdout, "them/you\n");
+    assert_eq!(site.catalog.requests().len(), asked, "new variables ask no catalog");
+}
+
+#[test]
+fn run_with_a_lock_that_does_not_answer_is_refused_where_it_may_not_change() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
+    let refused = project.envy(&["run", "--locked", "--", "hello"]);
+    assert_eq!(refused.status, 125);
+    assert!(refused.stderr.contains("error[lock-outdated]"), "{refused:?}");
+    assert_eq!(project.envy(&["sync", "--locked"]).status, 4);
+    let in_ci = TestProject::on(&machine).asking(&site.catalog).with("CI", "true");
+    in_ci.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
+    assert_eq!(in_ci.envy(&["run", "hello"]).status, 125);
+}
+
+#[test]
+fn installing_again_changes_nothing_and_asks_nobody() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello"]).ok();
+    let (before, asked) = (project.snapshot(), site.catalog.requests().len());
+    assert_eq!(project.envy(&["install", "hello"]).ok().stdout, "nothing to do\n");
+    assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
+    assert_eq!(project.snapshot(), before);
+    assert_eq!(site.catalog.requests().len(), asked);
+}
+
+#[test]
+fn activation_in_a_shell_is_undone_exactly() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog).with("EDITOR", "vi");
+    project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n[vars]\nEDITOR = \"nano\"\n");
+    project.envy(&["sync"]).ok();
+    for shell in ["bash", "sh"] {
+        let script = "set -eu\nold=$(env | grep -v ^_= | sort)\neval \"$(envy activate)\"\nhello\necho $EDITOR\n\
+            eval \"$(envy deactivate)\"\nnew=$(env | grep -v ^_= | sort)\n[ \"$old\" = \"$new\" ] && echo same\n";
+        assert_eq!(project.run(shell, &["-c", script]).ok().stdout, "Hello, world!\nnano\nsame\n", "{shell}");
+    }
+}
+
+#[test]
+fn activate_in_a_terminal_is_a_subshell() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
+    project.envy(&["sync"]).ok();
+    let mut terminal = project.envy_in_terminal(&["activate"]);
+    terminal.wait_for("(envy:project)");
+    terminal.send("hello; exit 7\n");
+    terminal.wait_for("Hello, world!");
+    assert_eq!(terminal.finish().0, 7);
+}
+
+#[test]
+fn list_which_and_status_say_what_there_is() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello@2.10"]).ok();
+    let list: serde_json::Value = serde_json::from_str(&project.envy(&["list", "--json"]).ok().stdout).unwrap();
+    assert_eq!(list["packages"][0]["id"], "hello");
+    assert_eq!(list["packages"][0]["version"], "2.10");
+    assert_eq!(list["packages"][0]["outputs"][0], "out");
+    let which = project.envy(&["which", "hello"]).ok();
+    assert_eq!(which.stdout.trim_end(), format!("{}/bin/hello", site.world.path("hello", "2.10")));
+    assert!(which.stderr.contains("from hello 2.10"));
+    let status: serde_json::Value = serde_json::from_str(&project.envy(&["status", "--json"]).ok().stdout).unwrap();
+    assert_eq!(
+        (&status["locked"], &status["realized"], &status["agents_md"]),
+        (&true.into(), &true.into(), &true.into())
+    );
+}
+
+#[test]
+fn a_conflict_names_both_packages_and_the_command_that_settles_it() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "clash-blue", "clash-red"]);
+    assert!(refused.stderr.contains("error[file-conflict]"), "{refused:?}");
+    assert!(refused.stderr.contains("bin/clash") && refused.stderr.contains("--priority"), "{refused:?}");
+    assert_eq!(project.snapshot(), before, "nothing changed");
+}
+
+#[test]
+fn what_no_cache_has_ends_before_anything_changed() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "secret-sauce"]);
+    assert_eq!(refused.status, 5, "{refused:?}");
+    let said = &refused.stderr;
+    assert!(said.contains("secret-sauce 1.0") && said.contains("/nix/store/") && said.contains("unfree"), "{said}");
+    assert!(said.contains(&site.cache.url()), "the caches that were asked: {said}");
+    assert_eq!(project.snapshot(), before);
+}
