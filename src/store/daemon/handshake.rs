@@ -15,16 +15,16 @@ const MAJOR: u64 = 1;
 /// The newest version that we offer: Nix 2.15 and later. Later ones add only what envy does not use.
 pub(super) const OFFERED_MINOR: u64 = 35;
 
-/// The oldest version that we accept: Nix 2.8.
-const OLDEST_MINOR: u64 = 34;
+/// The oldest version that we accept: Nix 2.4. What envy asks looks the same in all versions since.
+const OLDEST_MINOR: u64 = 32;
 
 /// What the daemon says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Peer {
     /// The version of the protocol that both speak is `1.<minor>`.
     pub(super) minor: u64,
-    /// The version of Nix, e.g. `2.34.8`.
-    pub(super) nix_version: String,
+    /// The version of Nix, e.g. `2.34.8`. Unknown before protocol 1.33.
+    pub(super) nix_version: Option<String>,
     /// Whether the daemon takes settings and unsigned paths from us. Unknown before protocol 1.35.
     pub(super) trusted: Option<bool>,
 }
@@ -40,7 +40,7 @@ pub(super) fn greet(input: &mut impl Read, output: &mut impl Write) -> io::Resul
     let (major, daemon_minor) = (version >> 8, version & 0xff);
     let minor = daemon_minor.min(OFFERED_MINOR);
     if major != MAJOR || minor < OLDEST_MINOR {
-        let wanted = format!("envy needs 1.{OLDEST_MINOR} (Nix 2.8) or later");
+        let wanted = format!("envy needs 1.{OLDEST_MINOR} (Nix 2.4) or later");
         return Err(nonsense(&format!("protocol version {major}.{daemon_minor}; {wanted}")));
     }
     output.write_number(MAJOR << 8 | OFFERED_MINOR)?;
@@ -48,7 +48,7 @@ pub(super) fn greet(input: &mut impl Read, output: &mut impl Write) -> io::Resul
     output.write_number(0)?;
     output.write_number(0)?;
     output.flush()?;
-    let nix_version = input.read_text()?;
+    let nix_version = if minor >= 33 { Some(input.read_text()?) } else { None };
     let trusted = if minor >= 35 { read_trust(input)? } else { None };
     Ok(Peer { minor, nix_version, trusted })
 }
@@ -80,20 +80,26 @@ mod tests {
             stream.write_bytes(b"2.34.8").unwrap();
             stream.write_number(2).unwrap();
         });
-        assert_eq!(peer.unwrap(), Peer { minor: 35, nix_version: "2.34.8".to_owned(), trusted: Some(false) });
+        assert_eq!(peer.unwrap(), Peer { minor: 35, nix_version: Some("2.34.8".to_owned()), trusted: Some(false) });
         assert_eq!(sent, b"cxin\0\0\0\0\x23\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     }
 
     #[test]
     fn an_older_daemon_says_nothing_of_trust() {
         let (peer, _) = greeted_by(0x122, |stream| stream.write_bytes(b"2.8.0").unwrap());
-        assert_eq!(peer.unwrap(), Peer { minor: 34, nix_version: "2.8.0".to_owned(), trusted: None });
+        assert_eq!(peer.unwrap(), Peer { minor: 34, nix_version: Some("2.8.0".to_owned()), trusted: None });
+    }
+
+    #[test]
+    fn the_oldest_daemon_says_nothing_of_itself() {
+        let (peer, _) = greeted_by(0x120, |_| {});
+        assert_eq!(peer.unwrap(), Peer { minor: 32, nix_version: None, trusted: None });
     }
 
     #[test]
     fn a_daemon_that_is_too_old_is_named() {
         let (peer, _) = greeted_by(0x115, |_| {});
-        insta::assert_snapshot!(peer.unwrap_err(), @"the daemon sent protocol version 1.21; envy needs 1.34 (Nix 2.8) or later");
+        insta::assert_snapshot!(peer.unwrap_err(), @"the daemon sent protocol version 1.21; envy needs 1.32 (Nix 2.4) or later");
     }
 
     #[test]

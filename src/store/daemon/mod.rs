@@ -149,7 +149,10 @@ fn is_loopback_forbidden() -> bool {
 impl Store for DaemonStore {
     fn describe(&self) -> String {
         let kind = if self.process.is_some() { "Nix" } else { "Nix daemon" };
-        format!("{kind} {}, protocol 1.{}", printable(&self.peer.nix_version), self.peer.minor)
+        match &self.peer.nix_version {
+            Some(version) => format!("{kind} {}, protocol 1.{}", printable(version), self.peer.minor),
+            None => format!("{kind}, protocol 1.{}", self.peer.minor),
+        }
     }
 
     fn valid(&mut self, paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>, StoreError> {

@@ -1,4 +1,4 @@
-//! The operations that envy asks of a daemon, in protocol 1.34 and 1.35.
+//! The operations that envy asks of a daemon, in protocol 1.32 to 1.35.
 //!
 //! Source: the Nix manual, "Nix Daemon Protocol"; `src/libstore/daemon.cc` of Nix.
 
@@ -19,11 +19,15 @@ const QUERY_PATH_INFO: u64 = 26;
 const QUERY_VALID_PATHS: u64 = 31;
 const QUERY_MISSING: u64 = 40;
 
+/// Builds at the same time. envy asks for paths and never for what a derivation would make, so there are none; but
+/// older Nix (2.8) also fetches this many paths at once. As many as newer ones fetch (`max-substitution-jobs`).
+const JOBS: u64 = 16;
+
 /// How NARs are cut for [`Session::add_tree`].
 const FRAME: usize = 1 << 20;
 
 impl Session {
-    /// Sets what holds for the rest of the conversation: no builds, substitution, the daemon's messages up
+    /// Sets what holds for the rest of the conversation: substitution, the daemon's messages up
     /// to "info", and `overrides` (names of Nix settings with values). A daemon that does not trust us ignores most of
     /// them and says so in the log.
     pub(super) fn set_options(&mut self, overrides: &[(&str, String)]) -> Result<(), Fault> {
@@ -32,7 +36,7 @@ impl Session {
         let (info, vomit) = (3, 7);
         // keep failed, keep going, fall back, verbosity, jobs, silent time, build hook, verbosity of builds,
         // log type, build trace, cores, substitute: the order is the protocol's.
-        let numbers = [NO, NO, NO, info, 0, 0, YES, vomit, 0, 0, 0, YES];
+        let numbers = [NO, NO, NO, info, JOBS, 0, YES, vomit, 0, 0, 0, YES];
         let write = |out: &mut Output| {
             out.write_number(SET_OPTIONS)?;
             numbers.iter().try_for_each(|number| out.write_number(*number))?;
