@@ -39,8 +39,11 @@ fetch_codex() {
   [ ! -e "openai-codex-$codex_version-$platform.tgz" ] || return 0
   command -v npm >/dev/null ||
     npm=("$world/sources/node/bin/node" "$world/sources/node/lib/node_modules/npm/bin/npm-cli.js")
-  npm_config_cache="$world/downloads/npm" "${npm[@]}" pack --loglevel error "@openai/codex@$codex_version-$platform"
-  rm -rf "$world/downloads/npm"
+  # in a folder of its own first, for npm leaves half a file when it is interrupted
+  rm -rf npm && mkdir npm
+  (cd npm && npm_config_cache=$PWD/cache "${npm[@]}" pack --loglevel error "@openai/codex@$codex_version-$platform")
+  mv npm/*.tgz .
+  rm -rf npm
 }
 
 unpack_codex() {

@@ -1,5 +1,6 @@
 //! The machines that tests run on: real Nix substitutes on them, real programs run on them.
 
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -168,4 +169,37 @@ fn a_project_is_sealed_and_can_be_compared() {
     assert_eq!(project.snapshot(), before);
     project.write("src/a", "other");
     assert_ne!(project.snapshot(), before);
+}
+
+#[test]
+#[should_panic(expected = "nix-store --verify --check-contents")]
+fn a_store_that_was_tampered_with_does_not_pass() {
+    let world = World::find();
+    let cache = BinaryCache::start(&world.cache_dir());
+    let machine = Machine::start(&world, Kind::Daemon(Nix::V2_26), User::Ordinary, &cache);
+    let hello = world.path("hello", "2.10");
+    realise(&world, Nix::V2_26, &machine, &hello).ok();
+    let program = machine.host_path(format!("{hello}/bin/hello"));
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::write(&program, "#!/bin/sh\necho evil\n").unwrap();
+    machine.verify_store();
+}
+
+#[test]
+fn a_cache_waits_fails_and_counts_as_it_is_told() {
+    let world = World::find();
+    let cache = BinaryCache::start(&world.cache_dir());
+    let machine = Machine::start(&world, Kind::Daemon(Nix::V2_34), User::Ordinary, &cache);
+    let chain = world.path("chain-20", "20");
+    cache.answer_with(500);
+    assert_ne!(realise(&world, Nix::V2_34, &machine, &chain).status, 0);
+    cache.recover();
+    cache.forget();
+    cache.slow_down(Duration::from_millis(10));
+    let began = Instant::now();
+    realise(&world, Nix::V2_34, &machine, &chain).ok();
+    // a chain is walked link by link
+    assert!(began.elapsed() > Duration::from_millis(20 * 10));
+    let narinfos = cache.requests().iter().filter(|request| request.ends_with(".narinfo")).count();
+    assert_eq!(narinfos, 20);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use envy::system::System;
 use serde_json::{Value, json};
 
 use crate::support::catalog::{CatalogService, Fault};
@@ -54,7 +55,7 @@ fn resolving_answers_with_every_system_and_its_outputs() {
     let world = World::find();
     let service = CatalogService::start(&world);
     let answer = json(&service, "/v2/resolve?name=libgreet&version=latest");
-    let here = &answer["systems"]["x86_64-linux"];
+    let here = &answer["systems"][System::current().as_str()];
     assert_eq!(here["flake_installable"]["attr_path"], "libgreet");
     assert_eq!(here["flake_installable"]["ref"]["rev"].as_str().unwrap().len(), 40);
     let output = |name| json!({ "name": name, "path": world.output("libgreet", "1.2.0", name) });
@@ -68,7 +69,10 @@ fn resolving_answers_with_every_system_and_its_outputs() {
 #[test]
 fn a_release_that_only_building_gives_has_no_outputs() {
     let service = CatalogService::start(&World::find());
-    assert_eq!(json(&service, "/v2/resolve?name=fossilized&version=3")["systems"]["x86_64-linux"].get("outputs"), None);
+    assert_eq!(
+        json(&service, "/v2/resolve?name=fossilized&version=3")["systems"][System::current().as_str()].get("outputs"),
+        None
+    );
 }
 
 #[test]
