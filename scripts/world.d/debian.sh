@@ -7,8 +7,16 @@
 # tool on PATH: the Debian package that has it
 declare -A tool_package=(
   [bwrap]=bubblewrap [patchelf]=patchelf [unzip]=unzip [pip]=python3-pip
-  [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [git]=git
+  [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [nsenter]=util-linux [git]=git
 )
+
+# Tools of this machine may go away.
+tools_are_there() {
+  local tool
+  for tool in "${!tool_package[@]}"; do
+    [ -x "$world/bin/$tool" ] || return
+  done
+}
 
 make_debian() {
   local tool missing=() jobs=() job
@@ -50,6 +58,7 @@ unpack() {
   discard "$apt"
 }
 
+# Signatures are checked as ever; that a mirror lags behind harms no test.
 private_apt() {
   local apt=$1
   shift
@@ -58,7 +67,7 @@ private_apt() {
     -o Dir::State::status="$apt/status" -o Dir::Cache="$apt/cache" \
     -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts="$apt/parts" \
     -o Dir::Etc::preferencesparts="$apt/parts" -o Dir::Log="$apt" \
-    -o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=3 \
+    -o APT::Sandbox::User= -o Acquire::Languages=none -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false \
     -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
     -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false \
     -o APT::Update::Post-Invoke::= -o APT::Update::Post-Invoke-Success::= \

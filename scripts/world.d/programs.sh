@@ -39,9 +39,12 @@ fetch_codex() {
   [ ! -e "openai-codex-$codex_version-$platform.tgz" ] || return 0
   command -v npm >/dev/null ||
     npm=("$world/sources/node/bin/node" "$world/sources/node/lib/node_modules/npm/bin/npm-cli.js")
-  # in a folder of its own first, for npm leaves half a file when it is interrupted
+  # in a folder of its own first, for npm leaves half a file when it is interrupted; Node.js trusts a list of
+  # authorities of its own, a machine behind a proxy has one more in its list
   rm -rf npm && mkdir npm
-  (cd npm && npm_config_cache=$PWD/cache "${npm[@]}" pack --loglevel error "@openai/codex@$codex_version-$platform")
+  (cd npm && npm_config_cache=$PWD/cache \
+    NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS-/etc/ssl/certs/ca-certificates.crt} \
+    "${npm[@]}" pack --loglevel error "@openai/codex@$codex_version-$platform")
   mv npm/*.tgz .
   rm -rf npm
 }

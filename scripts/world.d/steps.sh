@@ -4,11 +4,12 @@
 
 fail() { echo "world: $*" >&2; exit 1; }
 
-# step NAME INPUT...: runs make_NAME unless it ran before with the same contents of INPUTs
+# step NAME INPUT...: runs make_NAME unless it ran before with the same contents of INPUTs, here: scripts
+# that it writes name the world's folder
 step() {
   local name=$1 now began=$SECONDS log
   shift
-  now=$(sha256sum -- "$@" | cut -d' ' -f1)
+  now=$({ printf '%s\n' "$world"; cat -- "$@"; } | sha256sum)
   [ "$(cat "$world/stamps/$name" 2>/dev/null)" != "$now" ] || return 0
   rm -f "$world/stamps/$name"
   log=$world/stamps/$name.log
