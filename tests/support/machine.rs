@@ -1,15 +1,16 @@
-//! Machines: this one with a /nix of its own and a Nix of a certain version and kind, or none.
+//! Machines: this computer with a /nix of its own and a Nix of a certain version and kind, or none.
 //!
-//! Bubblewrap gives each process of a machine the machine's folder as /nix; everything else is this
-//! machine's. Sockets and files in /nix are shared by all of them. Run by root, the daemon is root's.
+//! Sockets and files in /nix are shared by all processes of a machine. Run by root, the daemon is root's.
 
 use std::ffi::OsStr;
+use std::os::unix::fs::chown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::cache::BinaryCache;
+use super::namespace::{Namespace, bubblewrap, is_root};
 use super::scratch::Scratch;
 use super::world::{Nix, World};
 
@@ -33,19 +34,34 @@ pub enum User {
     Ordinary,
 }
 
-/// A machine. Its daemon ends and its folder goes away when it is dropped.
+/// A machine. Its processes end and its folder goes away when it is dropped.
+///
+/// The daemon also ends with the thread that started it.
 pub struct Machine {
     bwrap: PathBuf,
     setpriv: PathBuf,
     nix_bin: Option<PathBuf>,
     kind: Kind,
     user: User,
-    root: Scratch,
+    // in this order they are dropped: the processes before the folder
     daemon: Option<Child>,
+    namespace: Namespace,
+    root: Scratch,
 }
 
 /// uid and gid of [`User::Ordinary`].
 const ORDINARY: u32 = 1000;
+
+/// Nobody is trusted; a failed download is not tried again, for no test waits for that.
+const CONF: &str = "\
+experimental-features = nix-command flakes
+sandbox = false
+build-users-group =
+trusted-users =
+fsync-metadata = false
+download-attempts = 1
+connect-timeout = 10
+";
 
 impl Machine {
     /// A machine whose Nix knows `cache`. `user` is whom [`Machine::command`] runs as.
@@ -53,12 +69,8 @@ impl Machine {
     /// # Panics
     /// If the daemon does not come up.
     pub fn start(world: &World, kind: Kind, user: User, cache: &BinaryCache) -> Self {
-        Self::configured(
-            world,
-            kind,
-            user,
-            &format!("substituters = {}\ntrusted-public-keys = {}\n", cache.url(), world.public_key),
-        )
+        let conf = format!("substituters = {}\ntrusted-public-keys = {}\n", cache.url(), world.public_key);
+        Self::configured(world, kind, user, &conf)
     }
 
     /// The same with a text for `nix.conf` in place of the cache.
@@ -67,35 +79,47 @@ impl Machine {
     /// If the daemon does not come up.
     pub fn configured(world: &World, kind: Kind, user: User, conf: &str) -> Self {
         let root = Scratch::new("machine");
-        let user = if is_root() { user } else { User::Same };
-        // as an installation leaves it; without a state folder a newer Nix that is not root's would turn to HOME
-        for folder in ["nix", "nix/store", "nix/var", "nix/var/nix"] {
-            let folder = root.path().join(folder);
-            fs_err::create_dir(&folder).unwrap();
-            if user == User::Ordinary && matches!(kind, Kind::SingleUser(_)) {
-                // a single-user store belongs to its user
-                std::os::unix::fs::chown(&folder, Some(ORDINARY), Some(ORDINARY)).unwrap();
-            }
+        let dir = root.path().to_path_buf();
+        // without a state folder, an ordinary user's Nix takes a store in HOME
+        for folder in ["etc", "home", "nix", "nix/store", "nix/var", "nix/var/nix"] {
+            fs_err::create_dir(dir.join(folder)).unwrap();
         }
-        fs_err::create_dir_all(root.path().join("etc")).unwrap();
-        fs_err::write(root.path().join("etc/nix.conf"), format!("{CONF}{conf}")).unwrap();
+        fs_err::write(dir.join("etc/nix.conf"), format!("{CONF}{conf}")).unwrap();
+        let nix = (kind != Kind::NoNix).then(|| dir.join("nix"));
+        let namespace = Namespace::new(world, nix.as_deref());
+        let (bwrap, setpriv) = (world.tool("bwrap"), world.tool("setpriv"));
         let nix_bin = match kind {
             Kind::Daemon(nix) | Kind::SingleUser(nix) => Some(world.nix_bin(nix)),
             Kind::NoNix => None,
         };
-        let (bwrap, setpriv) = (world.tool("bwrap"), world.tool("setpriv"));
-        let mut machine = Self { bwrap, setpriv, nix_bin, kind, user, root, daemon: None };
+        let mut machine = Self { bwrap, setpriv, nix_bin, kind, user, daemon: None, namespace, root };
+        machine.give_to_user();
         if matches!(kind, Kind::Daemon(_)) {
             machine.start_daemon();
         }
         machine
     }
 
-    /// A command in the machine with an empty environment, run as the machine's user.
+    /// HOME is the user's, and where there is no daemon the store, too.
+    fn give_to_user(&self) {
+        if let Some(id) = self.ordinary_user() {
+            let store: &[&str] = &["nix", "nix/store", "nix/var", "nix/var/nix"];
+            let own = if matches!(self.kind, Kind::SingleUser(_)) { store } else { &[] };
+            let own = own.iter().chain(&["home"]);
+            own.for_each(|folder| chown(self.root.path().join(folder), Some(id), Some(id)).unwrap());
+        }
+    }
+
+    /// A command in the machine, run as its user in `/`, with [`Machine::environment`] and nothing else.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = self.inside(&[]);
-        if self.user == User::Ordinary {
-            let id = ORDINARY.to_string();
+        self.command_in(Path::new("/"), program)
+    }
+
+    /// The same in another folder.
+    pub fn command_in(&self, dir: &Path, program: impl AsRef<OsStr>) -> Command {
+        let mut command = self.namespace.enter(dir);
+        if let Some(id) = self.ordinary_user() {
+            let id = id.to_string();
             command.arg(&self.setpriv).args(["--reuid", &id, "--regid", &id, "--clear-groups", "--"]);
         }
         command.arg(program);
@@ -103,13 +127,27 @@ impl Machine {
         command
     }
 
-    /// The variables by which a process of the machine finds its Nix: `PATH` and `NIX_CONF_DIR`.
+    /// The variables of its processes: `HOME`, `PATH` and `NIX_CONF_DIR`.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let place = |folder: &str| self.root.path().join(folder).display().to_string();
         let mut path = "/usr/bin:/bin".to_owned();
-        if let (Kind::SingleUser(_), Some(nix_bin)) = (self.kind, &self.nix_bin) {
-            path = format!("{}:{path}", nix_bin.display());
+        if let (Kind::SingleUser(_), Some(nix)) = (self.kind, &self.nix_bin) {
+            path = format!("{}:{path}", nix.display());
         }
-        vec![("PATH", path), ("NIX_CONF_DIR", self.root.path().join("etc").display().to_string())]
+        vec![("PATH", path), ("HOME", place("home")), ("NIX_CONF_DIR", place("etc"))]
+    }
+
+    /// A real Nix tool as a client of whatever the machine has, run as its user.
+    ///
+    /// # Panics
+    /// If the machine has no Nix.
+    pub fn client(&self, tool: &str) -> Command {
+        let mut command = self.command(self.nix_tool(tool));
+        if matches!(self.kind, Kind::Daemon(_)) {
+            // the store's owner would else work on it directly
+            command.env("NIX_REMOTE", "daemon");
+        }
+        command
     }
 
     /// A real Nix tool that works on the store itself, without the daemon, as the store's owner.
@@ -117,9 +155,15 @@ impl Machine {
     /// # Panics
     /// If the machine has no Nix.
     pub fn nix(&self, tool: &str) -> Command {
-        let mut command = self.inside(&[]);
-        command.arg(self.nix_bin.as_ref().expect("the machine has a Nix").join(tool));
-        command.env_clear().envs(self.environment()).env("NIX_REMOTE", "local").env("HOME", self.root.path());
+        let mut command = if matches!(self.kind, Kind::SingleUser(_)) {
+            self.client(tool)
+        } else {
+            let mut command = self.namespace.enter(Path::new("/"));
+            command.arg(self.nix_tool(tool));
+            command.env_clear().envs(self.environment()).env("HOME", self.root.path());
+            command
+        };
+        command.env("NIX_REMOTE", "local");
         command
     }
 
@@ -127,16 +171,12 @@ impl Machine {
     ///
     /// # Panics
     /// If something is wrong with it.
+    #[track_caller]
     pub fn verify_store(&self) {
         let output = self.nix("nix-store").args(["--verify", "--check-contents"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let complaint = ["modified", "disappeared", "error", "warning"].iter().any(|word| said.contains(word));
         assert!(output.status.success() && !complaint, "nix-store --verify --check-contents: {said}");
-    }
-
-    /// Where a path of the machine's /nix is on this one.
-    pub fn host_path(&self, path: impl AsRef<Path>) -> PathBuf {
-        self.root.path().join(path.as_ref().strip_prefix("/").unwrap_or(path.as_ref()))
     }
 
     /// Whether the store's database has a path; files alone may be what a failure left.
@@ -147,17 +187,25 @@ impl Machine {
         self.nix("nix-store").args(["--check-validity", store_path]).output().unwrap().status.success()
     }
 
+    /// Where a path of the machine's /nix is on this computer.
+    pub fn host_path(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.root.path().join(path.as_ref().strip_prefix("/").unwrap_or(path.as_ref()))
+    }
+
     /// uid and gid of the machine's user, if they are not this process's.
     pub fn ordinary_user(&self) -> Option<u32> {
-        (self.user == User::Ordinary).then_some(ORDINARY)
+        (self.user == User::Ordinary && is_root()).then_some(ORDINARY)
     }
 
     /// Kills the daemon and all that it forked. Its socket stays, as after a crash.
     pub fn kill_daemon(&mut self) {
         if let Some(mut daemon) = self.daemon.take() {
-            // its process namespace dies with it
             let _ = daemon.kill();
             let _ = daemon.wait();
+            // its process namespace dies with it, but only soon
+            while UnixStream::connect(self.socket()).is_ok() {
+                std::thread::yield_now();
+            }
         }
     }
 
@@ -171,11 +219,14 @@ impl Machine {
     /// # Panics
     /// If it does not come up.
     pub fn start_daemon(&mut self) {
-        let socket = self.host_path("/nix/var/nix/daemon-socket/socket");
+        let socket = self.socket();
         let _ = fs_err::remove_file(&socket);
         let log = fs_err::File::create(self.root.path().join("daemon.log")).unwrap().into_parts().0;
-        let mut command = self.inside(&["--unshare-pid", "--die-with-parent"]);
-        command.arg(self.nix_bin.as_ref().expect("the machine has a Nix").join("nix-daemon"));
+        let nix = self.root.path().join("nix");
+        // Nix's workers leave its process group; a process namespace holds them together
+        let mut command =
+            bubblewrap(&self.bwrap, Some(&nix), &["--proc", "/proc", "--unshare-pid", "--die-with-parent"]);
+        command.arg(self.nix_tool("nix-daemon"));
         command.env_clear().envs(self.environment()).env("HOME", self.root.path());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut daemon = command.spawn().unwrap();
@@ -188,23 +239,12 @@ impl Machine {
         self.daemon = Some(daemon);
     }
 
-    /// Bubblewrap with this machine's folders and the machine's /nix.
-    fn inside(&self, options: &[&str]) -> Command {
-        let mut command = Command::new(&self.bwrap);
-        command.args(options);
-        for entry in fs_err::read_dir("/").unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_symlink() {
-                command.arg("--symlink").arg(fs_err::read_link(&entry).unwrap()).arg(&entry);
-            } else if !["/nix", "/proc", "/dev"].iter().any(|own| entry == Path::new(own)) {
-                command.arg("--bind").args([&entry, &entry]);
-            }
-        }
-        command.args(["--dev-bind", "/dev", "/dev", "--proc", "/proc"]);
-        if self.kind != Kind::NoNix {
-            command.arg("--bind").arg(self.root.path().join("nix")).arg("/nix");
-        }
-        command.arg("--");
-        command
+    fn nix_tool(&self, tool: &str) -> PathBuf {
+        self.nix_bin.as_ref().expect("the machine has a Nix").join(tool)
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.host_path("/nix/var/nix/daemon-socket/socket")
     }
 }
 
@@ -212,20 +252,4 @@ impl Drop for Machine {
     fn drop(&mut self) {
         self.kill_daemon();
     }
-}
-
-/// Nobody is trusted; a failed download is not tried again, for no test waits for that.
-const CONF: &str = "\
-experimental-features = nix-command flakes
-sandbox = false
-build-users-group =
-trusted-users =
-fsync-metadata = false
-download-attempts = 1
-connect-timeout = 10
-";
-
-/// Whether root runs the tests.
-pub fn is_root() -> bool {
-    rustix::process::getuid().is_root()
 }

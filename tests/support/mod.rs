@@ -7,6 +7,7 @@ pub mod cache;
 pub mod catalog;
 pub mod http;
 pub mod machine;
+pub mod namespace;
 pub mod project;
 pub mod scratch;
 pub mod terminal;

@@ -153,11 +153,15 @@ impl<'m> TestProject<'m> {
         Terminal::start(&command)
     }
 
-    /// The command itself, to start it in another way or another folder.
+    /// The command itself, to start it in another way. A signal to it reaches the program.
     pub fn command(&self, program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
-        let mut command = self.machine.command(program);
-        command.args(arguments).env_clear().envs(&self.variables);
-        command.current_dir(self.dir()).stdin(Stdio::null());
+        self.command_in(&self.dir(), program, arguments)
+    }
+
+    /// The same in another folder.
+    pub fn command_in(&self, dir: &Path, program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
+        let mut command = self.machine.command_in(dir, program);
+        command.args(arguments).env_clear().envs(&self.variables).stdin(Stdio::null());
         command
     }
 
@@ -262,6 +266,16 @@ impl Ran {
     #[track_caller]
     pub fn ok(self) -> Self {
         self.exits(0)
+    }
+
+    /// Itself, if the command did not succeed.
+    ///
+    /// # Panics
+    /// With all it said, if it did.
+    #[track_caller]
+    pub fn failed(self) -> Self {
+        assert_ne!(self.status, 0, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
     }
 
     /// Itself, if the command ended with this status.
