@@ -5,7 +5,7 @@
 //! 3. the lock answers: realize from it, asking no catalog and touching no file of the project;
 //! 4. the lock does not answer: what `sync` does, unless `--locked` or CI forbid it.
 
-use super::files::Files;
+use super::files::read_text;
 use super::load::{HeldProject, Loaded};
 use super::realize::realize;
 use super::settle::LockOutdated;
@@ -29,8 +29,7 @@ pub struct Ready {
 /// Gets the project's environment ready.
 pub fn ready(context: &Context<'_>) -> Result<Ready, Error> {
     let project = context.project()?;
-    let files = Files::read(&project)?;
-    if let Some(record) = recorded(context, &files) {
+    if let Some(record) = recorded(context, &project)? {
         return Ok(Ready { project, record });
     }
     let loaded = Loaded::read(context)?;
@@ -41,12 +40,13 @@ pub fn ready(context: &Context<'_>) -> Result<Ready, Error> {
     Ok(Ready { project, record })
 }
 
-fn recorded(context: &Context<'_>, files: &Files) -> Option<Record> {
-    let manifest = files.manifest.as_deref()?;
-    let lock = files.lock.as_deref().unwrap_or_default();
+/// Reads manifest, lock and record, and looks whether the environment is there: nothing else.
+fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<Record>, Error> {
+    let Some(manifest) = read_text(&project.manifest_path())? else { return Ok(None) };
+    let lock = read_text(&project.lock_path())?.unwrap_or_default();
     let key = records::key(manifest.as_bytes(), lock.as_bytes(), None, context.system);
-    let record = records::read(&context.dirs.records(), &key)?;
-    remember::is_there(&record.environment).then_some(record)
+    let record = records::read(&context.dirs.records(), &key);
+    Ok(record.filter(|record| remember::is_there(&record.environment)))
 }
 
 /// The record of a manifest whose packages were composed before, if the lock answers it.

@@ -42,7 +42,7 @@ pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
     if !metadata.is_file() {
         return Err(FileError::NoFile { path: path.display().to_string() });
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0) + 1);
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(FileError::TooLarge { path: path.display().to_string() });

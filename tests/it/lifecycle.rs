@@ -3,7 +3,7 @@
 use crate::support::cache::BinaryCache;
 use crate::support::catalog::CatalogService;
 use crate::support::machine::{Kind, Machine, User};
-use crate::support::project::TestProject;
+use crate::support::project::{TestProject, snapshot};
 use crate::support::world::{Nix, World};
 
 struct Site {
@@ -163,4 +163,22 @@ fn what_no_cache_has_ends_before_anything_changed() {
     assert!(said.contains("secret-sauce 1.0") && said.contains("/nix/store/") && said.contains("unfree"), "{said}");
     assert!(said.contains(&site.cache.url()), "the caches that were asked: {said}");
     assert_eq!(project.snapshot(), before);
+}
+
+#[test]
+fn what_is_realized_runs_in_any_copy_without_daemon_and_catalog_and_writes_nothing() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello"]).ok();
+    project.envy(&["run", "hello"]).ok();
+    // as a git worktree or a moved checkout has them
+    for file in ["envy.toml", "envy.lock"] {
+        project.write(&format!("copy/{file}"), project.read(file));
+    }
+    let project = project.with("ENVY_CATALOG_URL", "http://127.0.0.1:9").with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
+    let before = (snapshot(&project.home()), project.snapshot());
+    assert_eq!(project.envy(&["-d", "copy", "run", "--", "hello"]).ok().stdout, "Hello, world!\n");
+    assert_eq!((snapshot(&project.home()), project.snapshot()), before);
 }
