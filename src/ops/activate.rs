@@ -1,9 +1,13 @@
 //! `activate` and `deactivate`: what entering and leaving change, as data.
 
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
 use super::enter::{Ready, ready};
 use super::{Context, Error};
 use crate::environ::Environ;
 use crate::environment::activation::{self, Activation, Change};
+use crate::failure::{Code, Explain, Hint};
 use crate::project::Project;
 
 /// What entering a project's environment changes.
@@ -51,8 +55,7 @@ fn changes(context: &Context<'_>, ready: &Ready) -> Result<Vec<Change>, Error> {
         context.reporter.warn(&format!("not applied, since this version cannot ask for trust yet: {names}"));
     }
     let run_dir = ready.project.run_dir(&context.dirs);
-    // Where it cannot be made (a sandbox), whoever wants to use it says so more clearly than envy could.
-    let _ = private_dir(&run_dir);
+    let run_dir = private(run_dir, &context.dirs.runtime)?;
     let activation = Activation {
         environment: record.environment.clone(),
         variables: record.variables.clone(),
@@ -64,11 +67,57 @@ fn changes(context: &Context<'_>, ready: &Ready) -> Result<Vec<Change>, Error> {
     Ok(activation.apply(&context.environ)?)
 }
 
-/// Makes a folder that only this user can enter; nothing happens if it is there.
-fn private_dir(dir: &std::path::Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    if dir.is_dir() {
-        return Ok(());
+/// The run directory, made if need be so that only this user can enter it. Below a shared folder such as `/tmp` anybody
+/// could have made it first: one that is somebody else's is refused.
+fn private(run_dir: PathBuf, parent: &Path) -> Result<PathBuf, ForeignRunDir> {
+    if !run_dir.is_dir() {
+        // Where it cannot be made (a sandbox), whoever wants to use it says so more clearly than envy could.
+        let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&run_dir);
     }
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+    let user = rustix::process::getuid().as_raw();
+    for dir in [parent, &run_dir] {
+        match dir.symlink_metadata() {
+            Ok(metadata) if metadata.uid() != user || !metadata.is_dir() => {
+                return Err(ForeignRunDir { path: dir.to_path_buf() });
+            }
+            _ => {}
+        }
+    }
+    Ok(run_dir)
+}
+
+/// Somebody else made the folder that was to be private.
+#[derive(Debug, thiserror::Error)]
+#[error("{} belongs to another user, so it cannot be the private run directory", .path.display())]
+struct ForeignRunDir {
+    path: PathBuf,
+}
+
+impl Explain for ForeignRunDir {
+    fn code(&self) -> Code {
+        Code::Failed
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::text("set XDG_RUNTIME_DIR to a folder of your own")]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn the_run_directory_is_private_and_never_a_link_to_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let parent = dir.path().join("envy-0");
+        let made = private(parent.join("project"), &parent).unwrap();
+        assert_eq!(made.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(private(made.clone(), &parent).unwrap(), made);
+        let planted = parent.join("planted");
+        fs_err::os::unix::fs::symlink(&made, &planted).unwrap();
+        assert!(private(planted, &parent).is_err());
+    }
 }
