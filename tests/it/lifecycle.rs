@@ -174,9 +174,9 @@ fn what_is_realized_runs_in_any_copy_without_daemon_and_catalog_and_writes_nothi
     project.envy(&["install", "hello"]).ok();
     project.envy(&["run", "hello"]).ok();
     // as a git worktree or a moved checkout has them
-    for file in ["envy.toml", "envy.lock"] {
-        project.write(&format!("copy/{file}"), project.read(file));
-    }
+    let (copy, files) = (project.dir().join("copy"), ["envy.toml", "envy.lock"].map(|file| project.dir().join(file)));
+    fs_err::create_dir(&copy).unwrap();
+    fs_extra::copy_items(&files, &copy, &fs_extra::dir::CopyOptions::new()).unwrap();
     let project = project.with("ENVY_CATALOG_URL", "http://127.0.0.1:9").with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
     let before = (snapshot(&project.home()), project.snapshot());
     assert_eq!(project.envy(&["-d", "copy", "run", "--", "hello"]).ok().stdout, "Hello, world!\n");

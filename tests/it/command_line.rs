@@ -1,0 +1,51 @@
+//! The command line itself: help, mistakes and what they exit with. Needs no machine.
+
+use assert_cmd::Command;
+
+fn envy(arguments: &[&str]) -> assert_cmd::assert::Assert {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_envy"));
+    command.env_clear().env("HOME", home.path()).env("COLUMNS", "100").current_dir(home.path()).args(arguments).assert()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_first_page_is_grouped_and_begins_with_examples() {
+    insta::assert_snapshot!(text(&envy(&["--help"]).success().get_output().stdout));
+}
+
+#[test]
+fn a_mistyped_command_gets_the_right_one() {
+    let said = text(&envy(&["instal"]).code(2).get_output().stderr);
+    assert!(said.contains("'install'"), "{said}");
+}
+
+#[test]
+fn a_mistake_with_json_is_one_document() {
+    let said = text(&envy(&["list", "--json", "--nothing"]).code(2).get_output().stderr);
+    let document: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(document["error"]["code"], "usage");
+}
+
+#[test]
+fn the_failures_of_run_are_125() {
+    envy(&["run"]).code(125);
+    envy(&["run", "--", "true"]).code(125);
+    let said = text(&envy(&["run", "--nothing", "true"]).code(125).get_output().stderr);
+    assert!(said.contains("envy run -- COMMAND"), "{said}");
+}
+
+#[test]
+fn without_a_project_the_next_command_is_named() {
+    let said = text(&envy(&["list"]).code(1).get_output().stderr);
+    assert!(said.contains("error[no-project]") && said.contains("envy init"), "{said}");
+}
+
+#[test]
+fn the_home_folder_is_no_project() {
+    let said = text(&envy(&["init"]).code(2).get_output().stderr);
+    assert!(said.contains("home folder"), "{said}");
+}
