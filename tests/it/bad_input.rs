@@ -162,3 +162,35 @@ fn killed_at_any_moment_the_project_is_old_or_new_and_the_next_command_mends_it(
         assert_eq!(names.len(), 3, "no file is left over: {names:?}");
     }
 }
+
+#[test]
+fn a_disk_that_takes_no_more_leaves_everything_as_it_was() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "greet"]).ok();
+    let before = project.snapshot();
+    // every write of a file fails from here on, as on a full disk
+    let full = project.run("sh", &["-c", "trap '' XFSZ; ulimit -f 0; exec envy install hello"]);
+    assert_eq!(full.status, 1, "{full:?}");
+    assert!(full.stderr.contains("error[failed]"), "{full:?}");
+    assert_eq!(project.snapshot(), before);
+    assert_eq!(project.envy(&["run", "--", "hello"]).status, 127);
+    project.envy(&["install", "hello"]).ok();
+}
+
+#[test]
+fn interrupted_at_the_terminal_nothing_changed() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    site.catalog.slow_down(std::time::Duration::from_secs(30));
+    let mut terminal = project.envy_in_terminal(&["install", "hello"]);
+    terminal.wait_for("Resolving");
+    terminal.send("\u{3}");
+    assert_ne!(terminal.finish().0, 0);
+    assert_eq!(project.snapshot(), before);
+}
