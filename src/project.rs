@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::environ::Environ;
 use crate::failure::{Code, Explain, Hint};
+use crate::store::content_address::hex;
 use crate::{lock, manifest};
 
 /// File name of what agents read.
@@ -118,7 +119,7 @@ impl Project {
     /// `<name>-<hash of path>`: readable, and different for equal names.
     fn key(&self) -> String {
         let hash = Sha256::digest(self.root.as_os_str().as_bytes());
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&hash[..8]);
         let readable = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
         let name: String = self.name().to_string_lossy().chars().take(40).map(readable).collect();
         format!("{name}-{hash}")

@@ -10,6 +10,7 @@ mod tests;
 use sha2::{Digest, Sha256};
 
 use crate::failure::{Code, Explain, Hint};
+use crate::store::content_address::hex;
 use place::{Place, find};
 
 /// Bytes that a block never exceeds: agents read it at every start, and share 32 KiB with all other instructions.
@@ -110,7 +111,7 @@ fn is_edited(text: &str, place: &Place) -> bool {
 
 /// Twelve hex digits are enough to notice an edit; nobody is kept out by them.
 fn digest(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(body.as_bytes())[..6])
 }
 
 fn body(content: &BlockContent) -> String {

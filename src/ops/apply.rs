@@ -117,18 +117,13 @@ fn switch(
     store: Option<Box<dyn crate::store::Store>>,
     changes: Vec<Change>,
 ) -> Result<bool, Error> {
-    let generations = held.transactions.generations();
-    let current = generations.current().and_then(|generation| generation.environment());
+    let current = held.transactions.generations().current().and_then(|generation| generation.environment());
     let moved = current.as_ref() != Some(&wanted.composed.environment);
     let Some(mut store) = store.filter(|_| moved || !changes.is_empty()) else {
         held.transactions.commit(changes, None)?;
         return Ok(false);
     };
-    let generation = generations.prepare(&wanted.composed.environment, wanted.text, lock_text)?;
-    let rooted = store.add_root(&generation.root_link()).map_err(Error::from);
-    let done = rooted.and_then(|()| Ok(held.transactions.commit(changes, Some(generation.number))?));
-    if done.is_err() {
-        generations.remove(generation.number)?;
-    }
-    done.map(|()| moved)
+    let environment = &wanted.composed.environment;
+    held.transactions.commit_generation(&mut *store, environment, wanted.text, lock_text, changes)?;
+    Ok(moved)
 }

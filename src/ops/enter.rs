@@ -82,13 +82,8 @@ fn realize_from_lock(context: &Context<'_>, loaded: &Loaded, transactions: &Tran
     let ingredients = select::select(&loaded.manifest, &loaded.lock, context.system, context.reporter)?;
     let mut realized = realize(context, &ingredients, &loaded.lock)?;
     let lock_text = loaded.files.lock.as_deref().unwrap_or_default();
-    let generations = transactions.generations();
-    let generation = generations.prepare(&realized.composed.environment, loaded.manifest_text(), lock_text)?;
-    let rooted = realized.store.add_root(&generation.root_link()).map_err(Error::from);
-    if let Err(error) = rooted.and_then(|()| Ok(transactions.commit(Vec::new(), Some(generation.number))?)) {
-        generations.remove(generation.number)?;
-        return Err(error);
-    }
+    let environment = &realized.composed.environment;
+    transactions.commit_generation(&mut *realized.store, environment, loaded.manifest_text(), lock_text, Vec::new())?;
     let composed = &realized.composed;
     remember::activation(context, &loaded.project, loaded.manifest_text(), lock_text, &loaded.manifest, composed);
     Ok(Record::new(&loaded.manifest, composed))

@@ -39,10 +39,7 @@ impl Loaded {
         let missing = || crate::project::ProjectError::NoProject { start: project.root().to_path_buf() };
         let text = files.manifest.as_deref().ok_or_else(missing)?;
         let manifest = manifest::parse(manifest::FILE_NAME, text)?;
-        let lock = match &files.lock {
-            Some(text) => lock::parse(text)?,
-            None => Lock::default(),
-        };
+        let lock = parsed_lock(&files)?;
         Ok(Self { project, files, manifest, lock })
     }
 
@@ -50,6 +47,11 @@ impl Loaded {
     pub fn manifest_text(&self) -> &str {
         self.files.manifest.as_deref().unwrap_or_default()
     }
+}
+
+/// The lock of the files; empty if there is none.
+fn parsed_lock(files: &Files) -> Result<Lock, Error> {
+    Ok(files.lock.as_deref().map(lock::parse).transpose()?.unwrap_or_default())
 }
 
 /// A project that is held while an operation changes it.
@@ -65,22 +67,23 @@ pub struct HeldProject {
 impl HeldProject {
     /// Takes the project, mends it, and reads it.
     pub fn take(context: &Context<'_>) -> Result<Self, Error> {
-        let project = context.project()?;
-        let held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
-        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
-        transactions.recover()?;
-        Ok(Self { loaded: Loaded::parse(project)?, transactions, _held: held })
+        Self::take_reading(context, Loaded::parse)
     }
 
     /// Like [`HeldProject::take`], for whoever replaces the manifest: the old one may be broken.
     pub fn take_to_replace(context: &Context<'_>) -> Result<Self, Error> {
+        Self::take_reading(context, |project| {
+            let files = Files::read(&project)?;
+            let lock = parsed_lock(&files)?;
+            Ok(Loaded { project, files, manifest: Manifest::default(), lock })
+        })
+    }
+
+    fn take_reading(context: &Context<'_>, read: impl FnOnce(Project) -> Result<Loaded, Error>) -> Result<Self, Error> {
         let project = context.project()?;
         let held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
         let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
         transactions.recover()?;
-        let files = Files::read(&project)?;
-        let lock = files.lock.as_deref().map(lock::parse).transpose()?.unwrap_or_default();
-        let loaded = Loaded { project, files, manifest: Manifest::default(), lock };
-        Ok(Self { loaded, transactions, _held: held })
+        Ok(Self { loaded: read(project)?, transactions, _held: held })
     }
 }

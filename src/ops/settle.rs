@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Error};
-use crate::catalog::service::{self, Service};
+use crate::catalog::service::{Service, ServiceConfig};
 use crate::failure::{Code, Explain, Hint};
 use crate::lock::Lock;
 use crate::lock::answers::{Mismatch, answers};
@@ -30,25 +30,13 @@ pub fn settle(
     for note in &resolution.notes {
         context.reporter.note(note);
     }
-    let mut lock = resolution.lock;
-    lock.closures.clone_from(&old.closures);
-    Ok(lock)
+    Ok(resolution.lock)
 }
 
 /// The catalog that the user's settings name. Opens no connection yet.
 pub fn catalog(context: &Context<'_>) -> Service {
-    let bases = match context.environ.text("ENVY_CATALOG_URL") {
-        Some(urls) => urls.split(',').map(|url| url.trim().to_owned()).filter(|url| !url.is_empty()).collect(),
-        None => service::DEFAULT_BASES.iter().map(|base| (*base).to_owned()).collect(),
-    };
-    let ca_file = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter().find_map(|name| context.environ.absolute(name));
-    Service::new(service::ServiceConfig {
-        bases,
-        cache_dir: Some(context.dirs.cache.join("http")),
-        offline: context.mode.offline,
-        ca_file,
-        ..service::ServiceConfig::default()
-    })
+    let cache_dir = Some(context.dirs.cache.join("http"));
+    Service::new(ServiceConfig::from_environ(&context.environ, cache_dir, context.mode.offline))
 }
 
 /// The lock may not change, but does not answer the manifest.

@@ -16,6 +16,8 @@ use super::files::{FileError, read_text};
 use super::generation::Generations;
 use crate::failure::{Code, Explain, Hint};
 use crate::project::Project;
+use crate::store::content_address::hex;
+use crate::store::{Store, StorePath};
 
 /// One file that a transaction changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +89,25 @@ impl Transactions {
     /// Whether a transaction died here, or is under way.
     pub fn is_interrupted(&self) -> bool {
         self.journal_path().symlink_metadata().is_ok()
+    }
+
+    /// Roots `environment` in `store` as the next generation, carries `changes` out and switches. On an error neither
+    /// generation nor change is left. `manifest` and `lock` are the texts that belong to the environment.
+    pub fn commit_generation(
+        &self,
+        store: &mut dyn Store,
+        environment: &StorePath,
+        manifest: &str,
+        lock: &str,
+        changes: Vec<Change>,
+    ) -> Result<(), super::Error> {
+        let generation = self.generations.prepare(environment, manifest, lock)?;
+        let rooted = store.add_root(&generation.root_link()).map_err(super::Error::from);
+        let done = rooted.and_then(|()| Ok(self.commit(changes, Some(generation.number))?));
+        if done.is_err() {
+            self.generations.remove(generation.number)?;
+        }
+        done
     }
 
     /// Carries the changes out. On an error everything is as it was.
@@ -218,7 +239,7 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// Why a transaction was not carried out.

@@ -4,28 +4,9 @@ use std::process::Stdio;
 
 use rstest::rstest;
 
-use crate::support::cache::BinaryCache;
-use crate::support::catalog::CatalogService;
-use crate::support::machine::{Kind, Machine, User};
+use crate::support::machine::{Kind, User};
 use crate::support::project::TestProject;
-use crate::support::world::{Nix, World};
-
-struct Site {
-    cache: BinaryCache,
-    catalog: CatalogService,
-    world: World,
-}
-
-impl Site {
-    fn new() -> Self {
-        let world = World::find();
-        Self { cache: BinaryCache::start(&world.cache_dir()), catalog: CatalogService::start(&world), world }
-    }
-
-    fn machine(&self) -> Machine {
-        Machine::start(&self.world, Kind::Daemon(Nix::V2_34), User::Ordinary, &self.cache)
-    }
-}
+use crate::support::site::Site;
 
 #[rstest]
 #[case::broken_toml("envy.toml", "version = 1\n[packages\n", "manifest-invalid", 1)]
@@ -45,7 +26,7 @@ fn a_bad_file_is_refused_in_json_and_in_words(
     #[case] status: i32,
 ) {
     let site = Site::new();
-    let machine = Machine::start(&site.world, Kind::NoNix, User::Ordinary, &site.cache);
+    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
     let project = TestProject::on(&machine).asking(&site.catalog);
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.write(file, text);
@@ -64,7 +45,7 @@ fn a_bad_file_is_refused_in_json_and_in_words(
 #[test]
 fn a_huge_manifest_is_refused() {
     let site = Site::new();
-    let machine = Machine::start(&site.world, Kind::NoNix, User::Ordinary, &site.cache);
+    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
     let project = TestProject::on(&machine);
     project.write("envy.toml", "#".repeat(10 << 20));
     let refused = project.envy(&["list"]);
@@ -92,7 +73,7 @@ fn a_package_that_is_not_to_be_had_has_its_code(#[case] name: &str, #[case] code
 #[test]
 fn no_catalog_is_exit_6_and_no_nix_is_said() {
     let site = Site::new();
-    let machine = Machine::start(&site.world, Kind::NoNix, User::Ordinary, &site.cache);
+    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
     let project = TestProject::on(&machine);
     project.envy(&["init"]).ok();
     assert_eq!(project.envy(&["install", "hello", "--offline"]).status, 6);

@@ -1,28 +1,7 @@
 //! Daily life of a project: cloning, editing by hand, entering, agreeing, and what stays untouched.
 
-use crate::support::cache::BinaryCache;
-use crate::support::catalog::CatalogService;
-use crate::support::machine::{Kind, Machine, User};
 use crate::support::project::{TestProject, snapshot};
-use crate::support::world::{Nix, World};
-
-struct Site {
-    world: World,
-    cache: BinaryCache,
-    catalog: CatalogService,
-}
-
-impl Site {
-    fn new() -> Self {
-        let world = World::find();
-        let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
-        Self { world, cache, catalog }
-    }
-
-    fn machine(&self) -> Machine {
-        Machine::start(&self.world, Kind::Daemon(Nix::V2_34), User::Ordinary, &self.cache)
-    }
-}
+use crate::support::site::Site;
 
 #[test]
 fn a_fresh_clone_runs_from_the_lock_alone() {

@@ -2,18 +2,16 @@
 
 use rstest::rstest;
 
-use crate::support::cache::BinaryCache;
-use crate::support::catalog::CatalogService;
-use crate::support::machine::{Kind, Machine, User};
+use crate::support::machine::{Kind, User};
 use crate::support::project::TestProject;
-use crate::support::world::{Nix, World};
+use crate::support::site::Site;
+use crate::support::world::Nix;
 
 #[test]
 fn a_project_gets_node_and_codex_and_runs_them() {
-    let world = World::find();
-    let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
-    let machine = Machine::start(&world, Kind::Daemon(Nix::V2_34), User::Ordinary, &cache);
-    let project = TestProject::on(&machine).asking(&catalog);
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
     project.envy(&["init"]).ok();
     let installed = project.envy(&["install", "nodejs_22", "codex-cli"]).ok();
     assert!(installed.stdout.contains("+ nodejs_22 22.20.0"), "{installed:?}");
@@ -38,10 +36,9 @@ fn every_store_and_user_can_install_run_and_remove(
     kind: Kind,
     #[values(User::Same, User::Ordinary)] user: User,
 ) {
-    let world = World::find();
-    let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
-    let machine = Machine::start(&world, kind, user, &cache);
-    let project = TestProject::on(&machine).asking(&catalog);
+    let site = Site::new();
+    let machine = site.machine_with(kind, user);
+    let project = TestProject::on(&machine).asking(&site.catalog);
     project.envy(&["init"]).ok();
     project.envy(&["install", "hello", "greet@1"]).ok();
     assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");

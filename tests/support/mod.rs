@@ -10,6 +10,7 @@ pub mod machine;
 pub mod namespace;
 pub mod project;
 pub mod scratch;
+pub mod site;
 pub mod terminal;
 pub mod versions;
 pub mod world;

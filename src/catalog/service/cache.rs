@@ -12,6 +12,8 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::store::content_address::hex;
+
 /// How long any answer may count as fresh, whatever the service says.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
@@ -130,16 +132,12 @@ impl Cache {
     }
 
     fn file(&self, url: &str) -> PathBuf {
-        self.dir.join(hex(url.as_bytes()))
+        self.dir.join(hex(&Sha256::digest(url.as_bytes())))
     }
 }
 
 fn seconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

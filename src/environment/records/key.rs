@@ -1,11 +1,10 @@
 //! Names of records: hashes of all that they depend on. No path among it, so a moved or copied project finds its own.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 use super::file::VERSION;
 use crate::environment::Ingredient;
+use crate::store::content_address::hex;
 use crate::system::System;
 
 /// The key of the activation of exactly these files, in hexadecimal.
@@ -34,10 +33,5 @@ fn hash(parts: &[&[u8]]) -> String {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    let mut text = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex(&hasher.finalize())
 }
