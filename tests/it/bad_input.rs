@@ -175,3 +175,27 @@ fn interrupted_at_the_terminal_nothing_changed() {
     assert_ne!(terminal.finish().0, 0);
     assert_eq!(project.snapshot(), before);
 }
+
+#[test]
+fn content_that_is_not_what_the_lock_says_is_exit_10() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello"]).ok();
+    let lock = project.read("envy.lock");
+    let line = lock.lines().find(|line| line.contains("-hello-") && line.contains("sha256-")).unwrap();
+    let (path, digest) = line.split_once("sha256-").unwrap();
+    let tampered = lock.replace(line, &format!("{path}sha256-AAAA{}", &digest[4..]));
+    assert_ne!(tampered, lock);
+    let clone_machine = site.machine();
+    let clone = TestProject::on(&clone_machine);
+    clone.write("envy.toml", project.read("envy.toml"));
+    clone.write("envy.lock", tampered);
+    let before = clone.snapshot();
+    let refused = clone.envy(&["sync"]);
+    assert_eq!(refused.status, 10, "{refused:?}");
+    assert!(refused.stderr.contains("error[content-mismatch]") && refused.stderr.contains("-hello-"), "{refused:?}");
+    assert_eq!(clone.envy(&["run", "hello"]).status, 125);
+    assert_eq!(clone.snapshot(), before);
+}
