@@ -14,6 +14,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use crate::manifest::PackageId;
+pub use crate::store::NarDigest;
 use crate::store::StorePath;
 use crate::system::System;
 pub use error::LockError;
@@ -64,13 +65,4 @@ pub struct LockedSystem {
     pub revision: Option<String>,
     /// The attribute path, where this system's differs from the block's.
     pub attribute: Option<String>,
-}
-
-/// Hash and size of a NAR: `sha256-<base64> <bytes>` in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NarDigest {
-    /// SHA-256 of the NAR.
-    pub sha256: [u8; 32],
-    /// Bytes of the NAR.
-    pub size: u64,
 }

@@ -9,7 +9,7 @@ use crate::environment::compose::{self, compose};
 use crate::environment::records::{self, Composed};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::lock::{Lock, NarDigest};
-use crate::store::{self, PathInfo, Plan, Store, StorePath};
+use crate::store::{self, PathInfo, Store, StoreError, StorePath, Wanted};
 
 /// A realized environment, protected from the collector for as long as the store's connection lives.
 pub struct Realized {
@@ -25,11 +25,12 @@ pub struct Realized {
 pub fn realize(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock) -> Result<Realized, Error> {
     let mut store = store::open::open(&context.environ, context.reporter)?;
     let wanted: BTreeSet<StorePath> = ingredients.iter().map(|ingredient| ingredient.path.clone()).collect();
-    let plan = store.plan(&wanted)?;
-    if !plan.unknown.is_empty() {
-        return Err(nothing_to_substitute(context, ingredients, lock, plan).into());
+    match store.realize(&Wanted { paths: &wanted, closure: lock.closures.get(&context.system) }, context.reporter) {
+        Err(StoreError::NotInCaches { paths }) => {
+            return Err(nothing_to_substitute(context, ingredients, lock, &paths).into());
+        }
+        other => other?,
     }
-    store.realize(&wanted, &plan, context.reporter)?;
     let closure = closure_table(store.closure(&wanted)?);
     check_closure(context, lock, &closure)?;
     let composed = composed(context, ingredients, &mut *store)?;
@@ -43,7 +44,8 @@ fn composed(context: &Context<'_>, ingredients: &[Ingredient], store: &mut dyn S
     if let Some(composed) = records::read_composed(&records, &key)
         && !store.valid(&BTreeSet::from([composed.environment.clone()]))?.is_empty()
     {
-        store.realize(&BTreeSet::from([composed.environment.clone()]), &Plan::default(), context.reporter)?;
+        // It is valid: this protects it.
+        store.realize(&Wanted::paths(&BTreeSet::from([composed.environment.clone()])), context.reporter)?;
         return Ok(composed.for_ingredients(ingredients));
     }
     context.reporter.phase("Composing the environment");
@@ -82,11 +84,11 @@ fn nothing_to_substitute(
     context: &Context<'_>,
     ingredients: &[Ingredient],
     lock: &Lock,
-    plan: Plan,
+    unknown: &BTreeSet<StorePath>,
 ) -> NotSubstitutable {
     let caches = store::config::NixConfig::read(&context.environ).substituters;
     let mut missing = Vec::new();
-    for ingredient in ingredients.iter().filter(|ingredient| plan.unknown.contains(&ingredient.path)) {
+    for ingredient in ingredients.iter().filter(|ingredient| unknown.contains(&ingredient.path)) {
         let locked = lock.packages.iter().find(|(id, _)| id.as_str() == ingredient.id).map(|(_, package)| package);
         let version = locked.map(|package| package.version.clone()).unwrap_or_default();
         let license = locked.and_then(|package| unfree_license(context, &package.name));

@@ -1,17 +1,18 @@
 //! The store: what makes store paths valid ("realizes" them) and keeps them alive.
 //!
-//! [`Store`] is the seam: the Nix daemon's client is the first backend, a realizer of our own for
-//! machines without Nix the second to come. Not for: what a package or an environment is.
+//! [`Store`] is the seam: a client of the Nix daemon is one backend, a store of our own on disk, in Nix's very format,
+//! the other. Both fetch from binary caches by `cache`. Not for: what a package or an environment is.
 
 pub mod base32;
 pub mod config;
 pub mod content_address;
 mod daemon;
+pub mod layout;
 pub mod nar;
 pub mod open;
 pub mod path;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Code, Explain, Hint};
@@ -31,17 +32,76 @@ pub struct PathInfo {
     pub references: BTreeSet<StorePath>,
 }
 
+/// Hash and size of a NAR: what a store path must contain, whoever serves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NarDigest {
+    /// SHA-256 of the NAR.
+    pub sha256: [u8; 32],
+    /// Bytes of the NAR.
+    pub size: u64,
+}
+
+/// Everything that a store's database keeps of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The path, its content and its references.
+    pub info: PathInfo,
+    /// The derivation that made it, where a cache says so.
+    pub deriver: Option<StorePath>,
+    /// `<key name>:<base64>`, in the order of the narinfo.
+    pub signatures: Vec<String>,
+    /// The assertion that the path is content-addressed, e.g. `fixed:r:sha256:<nix-base32>`.
+    pub content_address: Option<String>,
+}
+
+/// What is to be made valid.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The paths; what they refer to follows.
+    pub paths: &'a BTreeSet<StorePath>,
+    /// What the lock says of the closure, if it says anything: then nothing is walked, and content that differs is
+    /// refused before it is kept. A path that it does not know is no mismatch.
+    pub closure: Option<&'a BTreeMap<StorePath, NarDigest>>,
+}
+
+impl<'a> Wanted<'a> {
+    /// These paths, of whose closure nothing is known.
+    pub fn paths(paths: &'a BTreeSet<StorePath>) -> Self {
+        Self { paths, closure: None }
+    }
+}
+
+/// One path that would be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedPath {
+    /// The path.
+    pub path: StorePath,
+    /// Base URL of the cache that has it, without user name and password; empty where only the daemon knows.
+    pub cache: String,
+    /// Compressed bytes to download; `None` where the cache does not say.
+    pub download_size: Option<u64>,
+    /// Unpacked bytes, as a NAR.
+    pub nar_size: u64,
+    /// What it refers to, itself excluded.
+    pub references: BTreeSet<StorePath>,
+}
+
 /// What realizing some paths would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Paths that a cache has, the references of the wanted ones included.
-    pub substitute: BTreeSet<StorePath>,
-    /// Wanted paths that neither the store nor any cache has.
+    /// What would be fetched, sorted by path.
+    pub fetch: Vec<PlannedPath>,
+    /// Paths of the closure that neither the store nor any cache has.
     pub unknown: BTreeSet<StorePath>,
-    /// Compressed bytes to download.
-    pub download_size: u64,
-    /// Unpacked bytes.
-    pub unpacked_size: u64,
+}
+
+/// What a garbage collection freed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// The paths that are gone.
+    pub paths: Vec<StorePath>,
+    /// Bytes on disk that this freed.
+    pub bytes: u64,
 }
 
 /// A store to realize into. One value is one connection: it lives from the first query to the
@@ -53,12 +113,15 @@ pub trait Store {
     /// Those of `paths` that are valid.
     fn valid(&mut self, paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>, StoreError>;
 
-    /// What [`Store::realize`] would have to fetch for `paths`; changes nothing.
-    fn plan(&mut self, paths: &BTreeSet<StorePath>) -> Result<Plan, StoreError>;
+    /// What [`Store::realize`] would have to fetch; changes nothing.
+    fn plan(&mut self, wanted: &Wanted<'_>) -> Result<Plan, StoreError>;
 
-    /// Makes `paths` and all that they refer to valid by substitution and never by building, and
-    /// protects them from a collector for as long as the connection lives.
-    fn realize(&mut self, paths: &BTreeSet<StorePath>, plan: &Plan, reporter: &dyn Reporter) -> Result<(), StoreError>;
+    /// Makes what is wanted and all that it refers to valid by substitution and never by building, and
+    /// protects it from a collector for as long as the connection lives.
+    ///
+    /// # Errors
+    /// [`StoreError::NotInCaches`] if a wanted path is nowhere, told before anything is downloaded.
+    fn realize(&mut self, wanted: &Wanted<'_>, reporter: &dyn Reporter) -> Result<(), StoreError>;
 
     /// The closure of valid `paths`, sorted by path.
     fn closure(&mut self, paths: &BTreeSet<StorePath>) -> Result<Vec<PathInfo>, StoreError>;
@@ -69,6 +132,9 @@ pub trait Store {
 
     /// Registers `link`, a symbolic link to a store path, as a garbage collector root.
     fn add_root(&mut self, link: &Path) -> Result<(), StoreError>;
+
+    /// Removes every path that no root needs.
+    fn collect_garbage(&mut self, reporter: &dyn Reporter) -> Result<Collected, StoreError>;
 
     /// Where a path's files can be read by this process. Differs from its name only for a store
     /// that lies in another folder.
@@ -110,6 +176,12 @@ pub enum StoreError {
         /// Its message, made printable.
         message: String,
     },
+    /// Wanted paths that neither the store nor any cache has.
+    #[error("no cache has {}", list(.paths))]
+    NotInCaches {
+        /// The paths.
+        paths: BTreeSet<StorePath>,
+    },
     /// A path that a plan had promised is not to be had after all.
     #[error("nobody has it: {message}")]
     Missing {
@@ -146,7 +218,7 @@ impl Explain for StoreError {
         match self {
             Self::Unavailable { .. } | Self::DaemonDown { .. } => Code::StoreUnavailable,
             Self::Sandbox { .. } => Code::SandboxBlocked,
-            Self::Missing { .. } => Code::NotSubstitutable,
+            Self::Missing { .. } | Self::NotInCaches { .. } => Code::NotSubstitutable,
             Self::Fetch { .. } => Code::Unreachable,
             Self::Mismatch { .. } => Code::ContentMismatch,
             Self::Setting { .. } => Code::Unsupported,
@@ -165,7 +237,9 @@ impl Explain for StoreError {
             Self::Sandbox { .. } => {
                 vec![Hint::text("run this command outside of the sandbox; what is realized already runs inside")]
             }
-            Self::Missing { .. } => vec![Hint::run("look for versions that a cache has", "envy update")],
+            Self::Missing { .. } | Self::NotInCaches { .. } => {
+                vec![Hint::run("look for versions that a cache has", "envy update")]
+            }
             Self::Fetch { .. } => {
                 vec![Hint::text("check the network and the caches in nix.conf, then run the same command again")]
             }
@@ -186,4 +260,8 @@ impl Explain for StoreError {
             Self::Io(_) => vec![Hint::text("mend what the message names, then run the same command again")],
         }
     }
+}
+
+fn list(paths: &BTreeSet<StorePath>) -> String {
+    paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -24,12 +24,13 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use super::content_address::tree_path;
-use super::{PathInfo, Plan, Store, StoreError, StorePath};
+use super::{Collected, PathInfo, Plan, PlannedPath, Store, StoreError, StorePath, Wanted};
 use crate::environ::Environ;
 use crate::failure::printable;
 use crate::report::{Event, Reporter};
 use connect::Process;
 use handshake::Peer;
+use operations::Missing;
 use progress::FetchMeter;
 use session::{Fault, Session};
 
@@ -108,6 +109,28 @@ impl DaemonStore {
         }
     }
 
+    /// What substitution would have to fetch for `paths`.
+    fn missing(&mut self, paths: &BTreeSet<StorePath>) -> Result<Missing, StoreError> {
+        if self.valid(paths)? == *paths {
+            return Ok(Missing::default());
+        }
+        self.session.take_log();
+        let missing = self.session.missing(paths);
+        let mut missing = self.explain(missing)?;
+        let Some(unknown) = missing.unknown.first() else { return Ok(missing) };
+        // Nix says "unknown" also of what a cache might have had, were it in reach.
+        if let Some(message) = failures::unreachable(&self.session.take_log()) {
+            return Err(self.outside(StoreError::Fetch { message }));
+        }
+        // And of what the wanted paths refer to: a cache that is not complete.
+        if missing.unknown.is_disjoint(paths) {
+            let message = format!("no cache has {unknown}, to which a wanted path refers");
+            return Err(StoreError::Missing { message });
+        }
+        missing.unknown.retain(|path| paths.contains(path));
+        Ok(missing)
+    }
+
     fn break_reason(&mut self, error: &io::Error) -> String {
         let reason = failures::stream_reason(error);
         match self.process.as_mut().map(Process::last_words) {
@@ -163,44 +186,34 @@ impl Store for DaemonStore {
         self.explain(valid)
     }
 
-    fn plan(&mut self, paths: &BTreeSet<StorePath>) -> Result<Plan, StoreError> {
-        if self.valid(paths)? == *paths {
-            return Ok(Plan::default());
-        }
-        self.session.take_log();
-        let plan = self.session.missing(paths);
-        let mut plan = self.explain(plan)?;
-        let Some(unknown) = plan.unknown.first() else { return Ok(plan) };
-        // Nix says "unknown" also of what a cache might have had, were it in reach.
-        if let Some(message) = failures::unreachable(&self.session.take_log()) {
-            return Err(self.outside(StoreError::Fetch { message }));
-        }
-        // And of what the wanted paths refer to: a cache that is not complete.
-        if plan.unknown.is_disjoint(paths) {
-            let message = format!("no cache has {unknown}, to which a wanted path refers");
-            return Err(StoreError::Missing { message });
-        }
-        plan.unknown.retain(|path| paths.contains(path));
-        Ok(plan)
+    fn plan(&mut self, wanted: &Wanted<'_>) -> Result<Plan, StoreError> {
+        let missing = self.missing(wanted.paths)?;
+        let planned = |path: &StorePath| PlannedPath {
+            path: path.clone(),
+            cache: String::new(),
+            download_size: None,
+            nar_size: 0,
+            references: BTreeSet::new(),
+        };
+        Ok(Plan { fetch: missing.substitute.iter().map(planned).collect(), unknown: missing.unknown })
     }
 
-    fn realize(&mut self, paths: &BTreeSet<StorePath>, plan: &Plan, reporter: &dyn Reporter) -> Result<(), StoreError> {
-        let rooted = self.session.add_temp_roots(paths);
+    fn realize(&mut self, wanted: &Wanted<'_>, reporter: &dyn Reporter) -> Result<(), StoreError> {
+        let rooted = self.session.add_temp_roots(wanted.paths);
         self.explain(rooted)?;
-        // Asked after they are protected: a collector may have been quicker than the plan.
-        let valid = self.valid(paths)?;
-        let missing: BTreeSet<StorePath> = paths.difference(&valid).cloned().collect();
-        if let Some(path) = missing.intersection(&plan.unknown).next() {
-            return Err(StoreError::Missing { message: format!("no cache has {path}") });
+        let missing = self.missing(wanted.paths)?;
+        if !missing.unknown.is_empty() {
+            return Err(StoreError::NotInCaches { paths: missing.unknown });
         }
-        if missing.is_empty() {
+        if missing.substitute.is_empty() {
             return Ok(());
         }
-        let count = plan.substitute.len() as u64;
-        let size = indicatif::HumanBytes(plan.download_size);
+        let count = missing.substitute.len() as u64;
+        let size = indicatif::HumanBytes(missing.download_size);
         reporter.phase(&format!("Fetching {count} {}, {size}", if count == 1 { "path" } else { "paths" }));
         self.session.take_log();
-        let done = self.session.substitute(&missing, &mut FetchMeter::new(reporter, count, plan.download_size));
+        let mut meter = FetchMeter::new(reporter, count, missing.download_size);
+        let done = self.session.substitute(wanted.paths, &mut meter);
         reporter.report(Event::Done);
         self.explain(done)
     }
@@ -244,6 +257,11 @@ impl Store for DaemonStore {
         let link = std::path::absolute(link)?;
         let added = self.session.add_indirect_root(link.as_os_str().as_bytes());
         self.explain(added)
+    }
+
+    fn collect_garbage(&mut self, _reporter: &dyn Reporter) -> Result<Collected, StoreError> {
+        let collected = self.session.collect_garbage();
+        self.explain(collected)
     }
 
     fn real_path(&self, path: &StorePath) -> PathBuf {

@@ -8,13 +8,14 @@ use std::io::{self, Read, Write as _};
 use super::progress::FetchMeter;
 use super::session::{Fault, Output, Session};
 use super::wire::{ReadWire, WriteWire, nonsense};
-use crate::store::{PathInfo, Plan, StorePath};
+use crate::store::{Collected, PathInfo, StorePath};
 
 const ADD_TO_STORE: u64 = 7;
 const BUILD_PATHS: u64 = 9;
 const ADD_TEMP_ROOT: u64 = 11;
 const ADD_INDIRECT_ROOT: u64 = 12;
 const SET_OPTIONS: u64 = 19;
+const COLLECT_GARBAGE: u64 = 20;
 const QUERY_PATH_INFO: u64 = 26;
 const QUERY_VALID_PATHS: u64 = 31;
 const QUERY_MISSING: u64 = 40;
@@ -25,6 +26,19 @@ const JOBS: u64 = 16;
 
 /// How NARs are cut for [`Session::add_tree`].
 const FRAME: usize = 1 << 20;
+
+/// The daemon's answer to what would have to be fetched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// Paths that a cache has, the references of the wanted ones included.
+    pub(super) substitute: BTreeSet<StorePath>,
+    /// Paths that neither the store nor any cache has.
+    pub(super) unknown: BTreeSet<StorePath>,
+    /// Compressed bytes to download.
+    pub(super) download_size: u64,
+    /// Unpacked bytes.
+    pub(super) unpacked_size: u64,
+}
 
 impl Session {
     /// Sets what holds for the rest of the conversation: substitution, the daemon's messages up
@@ -61,19 +75,37 @@ impl Session {
     }
 
     /// What would have to be fetched for `paths`.
-    pub(super) fn missing(&mut self, paths: &BTreeSet<StorePath>) -> Result<Plan, Fault> {
+    pub(super) fn missing(&mut self, paths: &BTreeSet<StorePath>) -> Result<Missing, Fault> {
         let write = |out: &mut Output| {
             out.write_number(QUERY_MISSING)?;
             out.write_paths(paths)
         };
         self.ask(None, write, |input| {
             let _to_build = input.read_paths()?;
-            Ok(Plan {
+            Ok(Missing {
                 substitute: input.read_paths()?,
                 unknown: input.read_paths()?,
                 download_size: input.read_number()?,
                 unpacked_size: input.read_number()?,
             })
+        })
+    }
+
+    /// Deletes every path that no root needs.
+    pub(super) fn collect_garbage(&mut self) -> Result<Collected, Fault> {
+        let write = |out: &mut Output| {
+            out.write_number(COLLECT_GARBAGE)?;
+            // Action: delete what is dead.
+            out.write_number(2)?;
+            out.write_paths(&BTreeSet::new())?;
+            // Respect liveness; free as much as there is; three numbers that mean nothing any more.
+            [0, u64::MAX, 0, 0, 0].iter().try_for_each(|number| out.write_number(*number))
+        };
+        self.ask(None, write, |input| {
+            let paths = input.read_paths()?.into_iter().collect();
+            let bytes = input.read_number()?;
+            let _obsolete = input.read_number()?;
+            Ok(Collected { paths, bytes })
         })
     }
 
