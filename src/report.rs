@@ -8,6 +8,8 @@ pub enum Event {
     Phase(String),
     /// How far fetching is. Totals are 0 while unknown.
     Fetch(FetchProgress),
+    /// The downloads under way that have the most to come.
+    Downloads(Vec<DownloadProgress>),
     /// A line of interest that outlasts the phase, e.g. `codex-cli → codex 0.169.0`.
     Note(String),
     /// Something that may surprise, and what to do about it.
@@ -26,6 +28,17 @@ pub struct FetchProgress {
     /// Bytes downloaded (compressed).
     pub bytes_done: u64,
     /// Bytes to download in all (compressed).
+    pub bytes_total: u64,
+}
+
+/// The state of one download.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadProgress {
+    /// What is downloaded, e.g. `nodejs-22.20.0`.
+    pub name: String,
+    /// Bytes downloaded (compressed).
+    pub bytes_done: u64,
+    /// Bytes to download in all (compressed); 0 while unknown.
     pub bytes_total: u64,
 }
 

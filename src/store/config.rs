@@ -4,7 +4,9 @@
 //! user's, then `NIX_CONFIG`; `include` and `!include`; `extra-` appends.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use super::cache::Patience;
 use crate::environ::Environ;
 use crate::failure::printable;
 
@@ -27,6 +29,12 @@ pub struct NixConfig {
     pub trusted_public_keys: Vec<String>,
     /// The store, where a file names one.
     pub store: Option<String>,
+    /// Whether paths must be signed by a trusted key (`require-sigs`).
+    pub require_sigs: bool,
+    /// Login names and passwords for caches.
+    pub netrc_file: Option<PathBuf>,
+    /// Limits of time and attempts for downloads.
+    pub patience: Patience,
     /// What the system's own file says of the first and the third; a daemon knows only this.
     system: (Vec<String>, Vec<String>),
 }
@@ -40,6 +48,9 @@ impl Default for NixConfig {
             trusted_substituters: Vec::new(),
             trusted_public_keys: keys.clone(),
             store: None,
+            require_sigs: true,
+            netrc_file: None,
+            patience: Patience::default(),
             system: (caches, keys),
         }
     }
@@ -50,6 +61,7 @@ impl NixConfig {
     pub fn read(environ: &Environ) -> Self {
         let mut config = Self::default();
         let system = environ.absolute("NIX_CONF_DIR").unwrap_or_else(|| PathBuf::from("/etc/nix"));
+        config.netrc_file = Some(system.join("netrc"));
         config.apply_file(&system.join("nix.conf"), 0);
         config.system = (config.substituters.clone(), config.trusted_public_keys.clone());
         for file in user_files(environ) {
@@ -117,6 +129,11 @@ impl NixConfig {
             "substituters" | "binary-caches" => &mut self.substituters,
             "trusted-substituters" | "trusted-binary-caches" => &mut self.trusted_substituters,
             "trusted-public-keys" | "binary-cache-public-keys" => &mut self.trusted_public_keys,
+            "require-sigs" => return self.require_sigs = value.trim() != "false",
+            "netrc-file" => return self.netrc_file = Some(PathBuf::from(value.trim())),
+            "download-attempts" => return set_number(value, |number| self.patience.attempts = number.max(1) as usize),
+            "connect-timeout" => return set_seconds(value, &mut self.patience.connect),
+            "stalled-download-timeout" => return set_seconds(value, &mut self.patience.stalled),
             "store" => return self.store = Some(value.trim().to_owned()).filter(|store| !store.is_empty()),
             _ => return,
         };
@@ -129,6 +146,21 @@ impl NixConfig {
             }
         }
     }
+}
+
+fn set_number(value: &str, set: impl FnOnce(u64)) {
+    if let Ok(number) = value.trim().parse() {
+        set(number);
+    }
+}
+
+/// 0 is Nix's word for its own default, and envy's are shorter.
+fn set_seconds(value: &str, setting: &mut Duration) {
+    set_number(value, |number| {
+        if number > 0 {
+            *setting = Duration::from_secs(number);
+        }
+    });
 }
 
 /// Those that are not known. Nix takes a cache's address with and without a slash at its end.
@@ -173,7 +205,6 @@ mod tests {
     #[test]
     fn without_any_setting_it_is_the_public_cache() {
         let config = config("", "", "");
-        assert_eq!(config, NixConfig::default());
         assert_eq!(config.substituters, [DEFAULT_SUBSTITUTER]);
         assert!(config.overrides().is_empty());
         assert_eq!(config.lines_for_administrator(), None);

@@ -4,6 +4,7 @@
 //! the other. Both fetch from binary caches by `cache`. Not for: what a package or an environment is.
 
 pub mod base32;
+pub mod cache;
 pub mod config;
 pub mod content_address;
 mod daemon;
@@ -11,6 +12,7 @@ pub mod layout;
 pub mod local;
 pub mod nar;
 pub mod open;
+mod own;
 pub mod path;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{FAINT, Ui, WARN};
 use crate::failure::printable;
-use crate::report::{Event, FetchProgress, Reporter};
+use crate::report::{DownloadProgress, Event, FetchProgress, Reporter};
 
 /// The reporter that suits the [`Ui`].
 pub fn reporter(ui: Ui) -> Box<dyn Reporter> {
@@ -44,22 +44,25 @@ impl Reporter for Lines {
         match event {
             Event::Phase(text) | Event::Note(text) => print(&printable(&text)),
             Event::Warning(text) => warn(&text),
-            Event::Fetch(_) | Event::Done => {}
+            Event::Fetch(_) | Event::Downloads(_) | Event::Done => {}
         }
     }
 }
 
 /// For a person at a terminal.
 struct Bar {
+    group: MultiProgress,
     bar: ProgressBar,
+    /// One for each download that is shown.
+    lines: Mutex<Vec<ProgressBar>>,
     fetch: Mutex<Option<Instant>>,
 }
 
 impl Bar {
     fn new() -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        bar.set_style(spinner());
-        Self { bar, fetch: Mutex::new(None) }
+        let group = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
+        let bar = group.add(ProgressBar::no_length().with_style(spinner()));
+        Self { group, bar, lines: Mutex::default(), fetch: Mutex::new(None) }
     }
 
     fn phase(&self, text: &str) {
@@ -82,8 +85,27 @@ impl Bar {
         self.bar.set_message(fetch_text(progress, since.elapsed()));
     }
 
+    /// A line for each, under the bar of all.
+    fn downloads(&self, downloads: &[DownloadProgress]) {
+        let Ok(mut lines) = self.lines.lock() else { return };
+        while lines.len() > downloads.len() {
+            if let Some(line) = lines.pop() {
+                line.finish_and_clear();
+            }
+        }
+        for (index, download) in downloads.iter().enumerate() {
+            if lines.len() <= index {
+                lines.push(self.group.add(ProgressBar::new(0).with_style(download_line())));
+            }
+            let line = &lines[index];
+            line.set_length(download.bytes_total.max(download.bytes_done));
+            line.set_position(download.bytes_done);
+            line.set_message(printable(&download.name).into_owned());
+        }
+    }
+
     fn lasting(&self, text: &str) {
-        self.bar.suspend(|| print(text));
+        self.group.suspend(|| print(text));
     }
 }
 
@@ -92,9 +114,13 @@ impl Reporter for Bar {
         match event {
             Event::Phase(text) => self.phase(&text),
             Event::Fetch(progress) => self.fetch(progress),
+            Event::Downloads(downloads) => self.downloads(&downloads),
             Event::Note(text) => self.lasting(&printable(&text)),
-            Event::Warning(text) => self.bar.suspend(|| warn(&text)),
-            Event::Done => self.bar.finish_and_clear(),
+            Event::Warning(text) => self.group.suspend(|| warn(&text)),
+            Event::Done => {
+                self.downloads(&[]);
+                self.bar.finish_and_clear();
+            }
         }
     }
 }
@@ -114,6 +140,11 @@ fn fetch_text(progress: FetchProgress, elapsed: Duration) -> String {
 
 fn spinner() -> ProgressStyle {
     ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
+fn download_line() -> ProgressStyle {
+    ProgressStyle::with_template("    {bytes:>10} of {total_bytes:10} {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn bytes() -> ProgressStyle {

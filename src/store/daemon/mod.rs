@@ -6,6 +6,7 @@
 
 mod connect;
 mod failures;
+mod feed;
 mod handshake;
 mod messages;
 mod operations;

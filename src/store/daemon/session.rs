@@ -29,7 +29,7 @@ impl From<io::Error> for Fault {
 }
 
 /// What comes in.
-pub(super) type Input = BufReader<Box<dyn Read>>;
+pub(super) type Input = BufReader<Box<dyn Read + Send>>;
 /// What goes out.
 pub(super) type Output = BufWriter<Box<dyn Write>>;
 
@@ -42,7 +42,7 @@ pub(super) struct Session {
 
 impl Session {
     /// Greets the daemon at the other end.
-    pub(super) fn open(input: Box<dyn Read>, output: Box<dyn Write>) -> Result<(Self, Peer), Fault> {
+    pub(super) fn open(input: Box<dyn Read + Send>, output: Box<dyn Write>) -> Result<(Self, Peer), Fault> {
         let (mut input, mut output) = (BufReader::new(input), BufWriter::new(output));
         let peer = greet(&mut input, &mut output)?;
         let mut session = Self { input, output, log: Vec::new() };
@@ -68,6 +68,26 @@ impl Session {
             (_, Err(Fault::Daemon(message))) => Err(Fault::Daemon(message)),
             (Err(error), _) | (Ok(()), Err(Fault::Stream(error))) => Err(Fault::Stream(error)),
             (Ok(()), Ok(())) => Ok(read(&mut self.input)?),
+        }
+    }
+
+    /// One request with a long body, during which the daemon is listened to: it may have much to say, and would else
+    /// wait for us while we wait for it.
+    pub(super) fn ask_while_listening(
+        &mut self,
+        write: impl FnOnce(&mut Output) -> io::Result<()>,
+    ) -> Result<(), Fault> {
+        let Self { input, output, log } = self;
+        let (sent, heard) = std::thread::scope(|scope| {
+            let listener = scope.spawn(|| listen(input, log, None));
+            let sent = write(output).and_then(|()| output.flush());
+            let heard = listener.join().unwrap_or_else(|_| Err(Fault::Stream(io::ErrorKind::Other.into())));
+            (sent, heard)
+        });
+        match (sent, heard) {
+            (_, Err(Fault::Daemon(message))) => Err(Fault::Daemon(message)),
+            (Err(error), _) | (Ok(()), Err(Fault::Stream(error))) => Err(Fault::Stream(error)),
+            (Ok(()), Ok(())) => Ok(()),
         }
     }
 
@@ -99,27 +119,31 @@ impl Session {
     }
 
     /// Reads messages up to the last one.
-    fn listen(&mut self, mut meter: Option<&mut FetchMeter<'_>>) -> Result<(), Fault> {
-        loop {
-            match Message::read(&mut self.input)? {
-                Message::Last => return Ok(()),
-                Message::Error(message) => return Err(Fault::Daemon(message)),
-                Message::Log(line) => self.keep(line),
-                other => {
-                    if let Some(meter) = &mut meter {
-                        meter.observe(&other);
-                    }
+    fn listen(&mut self, meter: Option<&mut FetchMeter<'_>>) -> Result<(), Fault> {
+        listen(&mut self.input, &mut self.log, meter)
+    }
+}
+
+fn listen(input: &mut Input, log: &mut Vec<String>, mut meter: Option<&mut FetchMeter<'_>>) -> Result<(), Fault> {
+    loop {
+        match Message::read(input)? {
+            Message::Last => return Ok(()),
+            Message::Error(message) => return Err(Fault::Daemon(message)),
+            Message::Log(line) => keep(log, line),
+            other => {
+                if let Some(meter) = &mut meter {
+                    meter.observe(&other);
                 }
             }
         }
     }
+}
 
-    fn keep(&mut self, line: String) {
-        if self.log.len() == LOG_LINES {
-            self.log.remove(0);
-        }
-        self.log.push(line);
+fn keep(log: &mut Vec<String>, line: String) {
+    if log.len() == LOG_LINES {
+        log.remove(0);
     }
+    log.push(line);
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl LocalStore {
     }
 
     /// Registers what is complete, if nobody else is just registering.
-    pub(super) fn register_ready(&self) -> Result<(), StoreError> {
+    pub(in crate::store) fn register_ready(&self) -> Result<(), StoreError> {
         let Ok(_one_at_a_time) = self.pending.registering.try_lock() else { return Ok(()) };
         let mut waiting = self.pending.take_ready(|path| self.is_valid(path))?;
         let result = self.commit(&mut waiting);

@@ -1,0 +1,166 @@
+//! One archive on its way: pulled from the network ahead of its reader, but never far ahead, so that memory is bounded
+//! however large the archive and however slow the disk.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use reqwest::Url;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::transfer::{Failure, Pieces, Transfers};
+
+/// Bytes that a download may be ahead of its reader. Most archives fit whole, so that their connection is free again
+/// while they wait to be unpacked.
+const AHEAD: usize = 1 << 20;
+
+/// How far one download is.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    /// Bytes received.
+    pub(super) done: AtomicU64,
+    /// Bytes in all; 0 while unknown.
+    pub(super) total: AtomicU64,
+}
+
+/// The compressed bytes of an archive.
+pub(super) struct Download {
+    source: Source,
+    failure: Arc<Mutex<Option<Failure>>>,
+    counter: Arc<Counter>,
+}
+
+enum Source {
+    Stream { pieces: UnboundedReceiver<Bytes>, current: Bytes, room: Arc<Semaphore> },
+    File(fs_err::File),
+}
+
+impl Download {
+    /// Reads a file.
+    pub(super) fn of_file(path: PathBuf, counter: Arc<Counter>) -> Result<Self, Failure> {
+        let file = fs_err::File::open(path).map_err(|error| Failure::unusable(error.to_string()))?;
+        Ok(Self { source: Source::File(file), failure: Arc::default(), counter })
+    }
+
+    /// Starts a stream on the runtime of `handle`. `ready` is called once: when it is as far ahead as it may be, or at
+    /// its end, however that is.
+    pub(super) fn start(
+        handle: &tokio::runtime::Handle,
+        transfers: Arc<Transfers>,
+        url: Url,
+        counter: Arc<Counter>,
+        ready: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        let (sender, pieces) = unbounded_channel();
+        let room = Arc::new(Semaphore::new(AHEAD));
+        let failure = Arc::<Mutex<Option<Failure>>>::default();
+        let mut inlet = Inlet {
+            sender,
+            room: Arc::clone(&room),
+            counter: Arc::clone(&counter),
+            ahead: 0,
+            ready: Some(Box::new(ready)),
+        };
+        let told = Arc::clone(&failure);
+        handle.spawn(async move {
+            if let Err(failure) = transfers.stream(&url, &mut inlet).await {
+                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+            }
+            inlet.is_ready();
+        });
+        Self { source: Source::Stream { pieces, current: Bytes::new(), room }, failure, counter }
+    }
+
+    /// Why the stream ended early, if it did.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Read for Download {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match &mut self.source {
+            Source::File(file) => {
+                let count = file.read(buffer)?;
+                self.counter.done.fetch_add(count as u64, Ordering::Relaxed);
+                Ok(count)
+            }
+            Source::Stream { pieces, current, room } => {
+                if current.is_empty() {
+                    match pieces.blocking_recv() {
+                        Some(piece) => *current = piece,
+                        None => return self.end(),
+                    }
+                }
+                let count = buffer.len().min(current.len());
+                buffer[..count].copy_from_slice(&current.split_to(count));
+                room.add_permits(count);
+                Ok(count)
+            }
+        }
+    }
+}
+
+impl Download {
+    fn end(&self) -> io::Result<usize> {
+        match self.failure() {
+            Some(failure) => Err(io::Error::other(failure.reason)),
+            None => Ok(0),
+        }
+    }
+}
+
+/// The network's end of a stream.
+struct Inlet {
+    sender: UnboundedSender<Bytes>,
+    room: Arc<Semaphore>,
+    counter: Arc<Counter>,
+    ahead: usize,
+    ready: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl Inlet {
+    fn is_ready(&mut self) {
+        if let Some(ready) = self.ready.take() {
+            ready();
+        }
+    }
+}
+
+impl Pieces for Inlet {
+    async fn take(&mut self, mut piece: Bytes) -> bool {
+        self.counter.done.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        while !piece.is_empty() {
+            let part = piece.split_to(piece.len().min(AHEAD / 4));
+            self.ahead += part.len();
+            if self.ahead > AHEAD / 2 {
+                self.is_ready();
+            }
+            // Given back by the reader.
+            match self.room.acquire_many(part.len() as u32).await {
+                Ok(permit) => permit.forget(),
+                Err(_) => return false,
+            }
+            if self.sender.send(part).is_err() {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn expect(&mut self, total: u64) {
+        self.counter.total.store(total, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Download {
+    fn drop(&mut self) {
+        if let Source::Stream { room, .. } = &self.source {
+            // Wakes a stream that waits for room; it then sees that nobody reads.
+            room.close();
+        }
+    }
+}

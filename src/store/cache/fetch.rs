@@ -1,0 +1,203 @@
+//! The pipeline that brings paths into a store of our own: find → download → unpack → register, all at once.
+//!
+//! Many downloads hide the latency of a distant cache; few threads unpack, since more would only fight over the disk.
+//! Paths are registered in batches that are closed under references, so that a killed process leaves most of its work to
+//! the next one. Not for: how a path is locked, unpacked or registered (`super::super::local`).
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::download::Download;
+use super::find::{Answer, Finder};
+use super::locate::{Caches, Located, Trouble};
+use super::meter::Meter;
+use super::unpacking::{Broken, unpack};
+use crate::report::{Event as Told, Reporter};
+use crate::store::local::{LocalStore, Unpacked};
+use crate::store::{StoreError, StorePath, Wanted};
+
+/// Downloads under way, those that wait to be unpacked included.
+const DOWNLOADS: usize = 64;
+/// Threads that unpack.
+const UNPACKERS: usize = 4;
+/// How often progress is told, and paths that another process is making are looked at.
+const TICK: Duration = Duration::from_millis(50);
+/// What is unpacked is registered about this often.
+const CHECKPOINT: Duration = Duration::from_secs(3);
+
+enum Event {
+    Answer(Answer),
+    Ready(StorePath),
+    Unpacked(Box<Located>, Result<Option<Unpacked>, Broken>),
+}
+
+/// A path on its way to be unpacked.
+struct Job {
+    located: Located,
+    download: Download,
+}
+
+/// Makes what is wanted valid in `store`.
+///
+/// # Errors
+/// [`StoreError::NotInCaches`] before anything is downloaded; later what a cache or the disk does. What was complete by
+/// then stays.
+pub(in crate::store) fn fetch(
+    caches: &Caches,
+    wanted: Wanted<'_>,
+    store: &LocalStore,
+    reporter: &dyn Reporter,
+) -> Result<(), StoreError> {
+    let (events, inbox) = channel();
+    let answers = events.clone();
+    let mut valid = |paths: &BTreeSet<StorePath>| store.valid(paths);
+    let listener = move |answer| _ = answers.send(Event::Answer(answer));
+    let finder = Finder::start(caches, wanted, &mut valid, listener)?;
+    if finder.is_done() {
+        return Ok(());
+    }
+    reporter.phase("Fetching");
+    let (jobs, work) = channel::<Job>();
+    let (work, stop) = (Mutex::new(work), AtomicBool::new(false));
+    let unpackers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, UNPACKERS);
+    std::thread::scope(|scope| {
+        for _ in 0..unpackers {
+            let (work, stop, events) = (&work, &stop, events.clone());
+            scope.spawn(move || unpacker(store, work, stop, &events));
+        }
+        let mut fetch = Fetch {
+            caches,
+            store,
+            finder,
+            meter: Meter::new(reporter),
+            queue: VecDeque::new(),
+            waiting: BTreeMap::new(),
+            running: 0,
+            unpacked: Vec::new(),
+            checkpoint: Instant::now(),
+            told: Instant::now(),
+            events,
+            jobs,
+        };
+        let result = fetch.run(&inbox).and_then(|()| store.register(std::mem::take(&mut fetch.unpacked)));
+        if result.is_err() {
+            stop.store(true, Ordering::Relaxed);
+            // What is complete need not be fetched again; that the rest failed is what is told.
+            let _ = store.register_ready();
+        }
+        reporter.report(Told::Done);
+        result
+    })
+}
+
+fn unpacker(store: &LocalStore, work: &Mutex<Receiver<Job>>, stop: &AtomicBool, events: &Sender<Event>) {
+    loop {
+        let job = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(Job { located, download }) = job else { return };
+        let result = unpack(store, &located, download, stop);
+        if events.send(Event::Unpacked(Box::new(located), result)).is_err() {
+            return;
+        }
+    }
+}
+
+struct Fetch<'a> {
+    caches: &'a Caches,
+    store: &'a LocalStore,
+    finder: Finder<'a>,
+    meter: Meter<'a>,
+    /// Found, not started.
+    queue: VecDeque<Located>,
+    /// Downloading, not worth reading yet.
+    waiting: BTreeMap<StorePath, Job>,
+    /// Started, not unpacked.
+    running: usize,
+    unpacked: Vec<Unpacked>,
+    checkpoint: Instant,
+    told: Instant,
+    events: Sender<Event>,
+    jobs: Sender<Job>,
+}
+
+impl Fetch<'_> {
+    fn run(&mut self, inbox: &Receiver<Event>) -> Result<(), StoreError> {
+        loop {
+            self.start_downloads()?;
+            if self.finder.is_done() && self.running == 0 && self.queue.is_empty() {
+                return Ok(());
+            }
+            match inbox.recv_timeout(TICK) {
+                Ok(Event::Answer(answer)) => self.found(answer)?,
+                Ok(Event::Ready(path)) => {
+                    if let Some(job) = self.waiting.remove(&path) {
+                        let _ = self.jobs.send(job);
+                    }
+                }
+                Ok(Event::Unpacked(located, result)) => self.unpacked(*located, result)?,
+                // It cannot be disconnected: we hold a sender.
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            }
+            if self.checkpoint.elapsed() > CHECKPOINT {
+                self.checkpoint = Instant::now();
+                self.store.register_ready()?;
+            }
+            if self.told.elapsed() > TICK {
+                self.told = Instant::now();
+                self.meter.report();
+            }
+        }
+    }
+
+    fn found(&mut self, answer: Answer) -> Result<(), StoreError> {
+        for located in self.finder.take(answer)? {
+            self.meter.found(&located);
+            self.queue.push_back(located);
+        }
+        self.finder.verdict()
+    }
+
+    fn start_downloads(&mut self) -> Result<(), StoreError> {
+        while self.running < DOWNLOADS
+            && let Some(located) = self.queue.pop_front()
+        {
+            self.start(located)?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, located: Located) -> Result<(), StoreError> {
+        let path = located.narinfo.registration.info.path.clone();
+        let counter = self.meter.started(&located);
+        let (events, ready) = (self.events.clone(), path.clone());
+        let ready = move || _ = events.send(Event::Ready(ready));
+        match self.caches.download(&located, counter, ready)? {
+            Ok(download) => {
+                self.running += 1;
+                self.waiting.insert(path, Job { located, download });
+                Ok(())
+            }
+            Err(failure) => {
+                self.meter.ended(&path, false);
+                let reason = format!("{path} from {}: {}", located.cache.shown, failure.reason);
+                self.finder.failed(&located, Trouble::Unreachable(reason))
+            }
+        }
+    }
+
+    fn unpacked(&mut self, located: Located, result: Result<Option<Unpacked>, Broken>) -> Result<(), StoreError> {
+        self.running -= 1;
+        let path = &located.narinfo.registration.info.path;
+        self.meter.ended(path, result.is_ok());
+        match result {
+            Ok(unpacked) => {
+                self.unpacked.extend(unpacked);
+                Ok(())
+            }
+            Err(Broken::Cache(trouble)) => self.finder.failed(&located, trouble),
+            Err(Broken::Here(error)) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What fetching tells of itself: bytes and paths of all downloads, and of each that is under way.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::download::Counter;
+use super::locate::Located;
+use crate::report::{DownloadProgress, Event, FetchProgress, Reporter};
+use crate::store::StorePath;
+
+/// Downloads that are told one by one; of more, those that have the most to come.
+const SHOWN: usize = 4;
+
+/// Counts.
+pub(super) struct Meter<'a> {
+    reporter: &'a dyn Reporter,
+    paths_total: u64,
+    paths_done: u64,
+    bytes_total: u64,
+    /// Bytes of downloads that are over.
+    bytes_done: u64,
+    running: BTreeMap<StorePath, (Arc<Counter>, u64)>,
+}
+
+impl<'a> Meter<'a> {
+    pub(super) fn new(reporter: &'a dyn Reporter) -> Self {
+        Self { reporter, paths_total: 0, paths_done: 0, bytes_total: 0, bytes_done: 0, running: BTreeMap::new() }
+    }
+
+    /// One more path to fetch.
+    pub(super) fn found(&mut self, located: &Located) {
+        self.paths_total += 1;
+        self.bytes_total += size(located);
+    }
+
+    /// One that is there without having been fetched.
+    pub(super) fn passed(&mut self, located: &Located) {
+        self.paths_done += 1;
+        self.bytes_done += size(located);
+    }
+
+    /// A download starts.
+    pub(super) fn started(&mut self, located: &Located) -> Arc<Counter> {
+        let counter = Arc::<Counter>::default();
+        let path = located.narinfo.registration.info.path.clone();
+        self.running.insert(path, (Arc::clone(&counter), size(located)));
+        counter
+    }
+
+    /// A download is over.
+    pub(super) fn ended(&mut self, path: &StorePath, good: bool) {
+        if let Some((_, size)) = self.running.remove(path)
+            && good
+        {
+            self.paths_done += 1;
+            self.bytes_done += size;
+        }
+    }
+
+    /// Tells the state of things.
+    pub(super) fn report(&self) {
+        let mut downloads: Vec<DownloadProgress> = self.running.iter().map(progress).collect();
+        let running: u64 = downloads.iter().map(|download| download.bytes_done).sum();
+        self.reporter.report(Event::Fetch(FetchProgress {
+            paths_done: self.paths_done,
+            paths_total: self.paths_total,
+            bytes_done: self.bytes_done + running,
+            bytes_total: self.bytes_total,
+        }));
+        downloads.sort_by_key(|download| std::cmp::Reverse(download.bytes_total.saturating_sub(download.bytes_done)));
+        downloads.truncate(SHOWN);
+        self.reporter.report(Event::Downloads(downloads));
+    }
+}
+
+/// Compressed bytes, where the cache says how many.
+fn size(located: &Located) -> u64 {
+    located.narinfo.file_size.unwrap_or_default()
+}
+
+fn progress((path, (counter, size)): (&StorePath, &(Arc<Counter>, u64))) -> DownloadProgress {
+    DownloadProgress {
+        name: path.name().to_owned(),
+        bytes_done: counter.done.load(Ordering::Relaxed),
+        bytes_total: counter.total.load(Ordering::Relaxed).max(*size),
+    }
+}
