@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::StorePath;
 use super::path::STORE_DIR;
+use crate::environ::Environ;
 
 /// The folders of one store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,4 +47,17 @@ impl Layout {
     pub fn real_path(&self, path: &StorePath) -> PathBuf {
         self.store.join(path.base_name())
     }
+}
+
+/// Nix's state folder: `NIX_STATE_DIR`, else `/nix/var/nix`.
+pub fn state_dir(environ: &Environ) -> PathBuf {
+    environ.absolute("NIX_STATE_DIR").unwrap_or_else(|| PathBuf::from("/nix/var/nix"))
+}
+
+/// Where a store goes that has no `/nix` to lie in: the folder that Nix itself takes then, below `XDG_DATA_HOME` or
+/// HOME. `None` without a HOME.
+pub fn rootless_root(environ: &Environ) -> Option<PathBuf> {
+    let data = environ.absolute("XDG_DATA_HOME");
+    let data = data.or_else(|| environ.absolute("HOME").map(|home| home.join(".local/share")));
+    Some(data?.join("nix/root"))
 }

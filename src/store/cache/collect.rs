@@ -20,7 +20,11 @@ pub(in crate::store) fn plan(caches: &Caches, wanted: Wanted<'_>, valid: &mut Va
 }
 
 /// Everything to bring, each path after those that it refers to.
-pub(in crate::store) fn in_order(caches: &Caches, wanted: Wanted<'_>, valid: &mut Valid<'_>) -> Result<Vec<Located>, StoreError> {
+pub(in crate::store) fn in_order(
+    caches: &Caches,
+    wanted: Wanted<'_>,
+    valid: &mut Valid<'_>,
+) -> Result<Vec<Located>, StoreError> {
     let mut found = BTreeMap::new();
     walk(caches, wanted, valid, |finder, located| {
         found.extend(located.into_iter().map(|located| (located.narinfo.registration.info.path.clone(), located)));

@@ -27,12 +27,11 @@ pub(super) fn unpack(
 ) -> Result<Option<Unpacked>, Broken> {
     let what = &located.narinfo.registration;
     let mut failed = None;
-    let result = decoder(located.narinfo.compression, Box::new(&mut download)).map_err(StoreError::Io).and_then(
-        |decoded| {
+    let result =
+        decoder(located.narinfo.compression, Box::new(&mut download)).map_err(StoreError::Io).and_then(|decoded| {
             let mut archive = Archive { decoded, left: what.info.nar_size, failure: &mut failed, stop };
             store.unpack(what, &mut archive)
-        },
-    );
+        });
     result.map_err(|error| {
         let said = |reason: &str| format!("{} in {}: {}", what.info.path, located.cache.shown, printable(reason));
         match (download.failure(), failed, error) {

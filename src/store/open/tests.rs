@@ -1,10 +1,14 @@
+use std::io;
 use std::os::unix::net::UnixListener;
 
+use super::daemons::{Barred, judge, refused};
 use super::*;
 use crate::failure::Explain;
 use crate::report::Silent;
+use crate::store::daemon::ConnectError;
 
-/// A machine of its own: no Nix on PATH, its state in a temporary folder.
+/// A machine of its own: no Nix on PATH, its state in a temporary folder. What envy would write itself is out of the
+/// question, or a test run by root would make a store in `/nix`.
 struct Machine {
     dir: tempfile::TempDir,
     environ: Environ,
@@ -13,7 +17,12 @@ struct Machine {
 fn machine() -> Machine {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).into_os_string();
-    let environ = [("PATH", path("bin")), ("NIX_STATE_DIR", path("state")), ("NIX_CONF_DIR", path("etc"))];
+    let environ = [
+        ("PATH", path("bin")),
+        ("NIX_STATE_DIR", path("state")),
+        ("NIX_CONF_DIR", path("etc")),
+        ("ENVY_STORE", "daemon".into()),
+    ];
     Machine { environ: environ.into_iter().collect(), dir }
 }
 
@@ -70,43 +79,29 @@ fn a_socket_that_nobody_listens_on_is_a_daemon_that_is_down() {
 
 #[test]
 fn a_store_of_somebody_else_is_never_replaced_by_a_second_one() {
-    let remote = Remote { socket: Some("/state/socket".into()), only_socket: false, state: "/proc/1/mem".into() };
-    let refused = || ConnectError::Connect(io::ErrorKind::ConnectionRefused.into());
-    let error = judge(Path::new("/state/socket"), refused(), &remote).unwrap_err();
+    let refuse = |database: &str| refused(Path::new("/state/socket"), "connection refused", Path::new(database));
     insta::assert_snapshot!(
-        error,
+        refuse("/proc/1/mem/db").unwrap_err(),
         @"the Nix daemon at /state/socket does not answer: connection refused, and the store belongs to another user"
     );
-    let absent = Remote { state: "/nonexistent".into(), ..remote };
-    assert!(judge(Path::new("/state/socket"), refused(), &absent).is_ok());
+    assert!(refuse("/nonexistent").is_ok());
 }
 
 #[test]
 fn not_permitted_is_a_sandbox() {
-    let remote = Remote { socket: None, only_socket: false, state: PathBuf::new() };
-    let error = ConnectError::Connect(io::Error::from_raw_os_error(Errno::PERM.raw_os_error()));
-    let error = judge(Path::new("/state/socket"), error, &remote).unwrap_err();
+    let error = ConnectError::Connect(io::Error::from_raw_os_error(rustix::io::Errno::PERM.raw_os_error()));
+    let Barred::Here(error) = judge(Path::new("/state/socket"), error) else { panic!("another way was left") };
     insta::assert_snapshot!(error, @"a sandbox forbids connecting to /state/socket");
     assert_eq!(error.code().exit_status(), 7);
 }
 
 #[test]
-fn stores_that_this_version_cannot_serve_are_refused_by_name() {
+fn a_folder_is_a_store_of_our_own_and_every_way_is_told() {
     let mut machine = machine();
-    fs_err::create_dir(machine.dir.path().join("etc")).unwrap();
-    fs_err::write(machine.dir.path().join("etc/nix.conf"), "store = s3://bucket").unwrap();
-    insta::assert_snapshot!(
-        machine.message(),
-        @"store = s3://bucket is not supported: envy knows `daemon`, `local` and `unix:///path/to/socket`"
-    );
-    machine.environ.set("NIX_REMOTE", "ssh-ng://host\u{7}");
-    insta::assert_snapshot!(
-        machine.message(),
-        @r"NIX_REMOTE=ssh-ng://host\u{7} is not supported: envy knows `daemon`, `local` and `unix:///path/to/socket`"
-    );
-    machine.environ.set("ENVY_STORE", "local");
-    insta::assert_snapshot!(
-        machine.message(),
-        @"ENVY_STORE=local is not supported: this version knows `auto` and `daemon`"
-    );
+    machine.environ.set("ENVY_STORE", machine.dir.path().join("root"));
+    let mut tried = Vec::new();
+    let store = explain(&machine.environ, &Silent, &mut tried).unwrap();
+    assert!(store.describe().starts_with("envy's own writer, in /"));
+    assert!(tried.len() == 1 && tried[0].picked);
+    assert!(machine.dir.path().join("root/nix/var/nix/db/db.sqlite").exists());
 }

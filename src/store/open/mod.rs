@@ -1,0 +1,126 @@
+//! Which store to use: the order of the design, found by trying.
+//!
+//! A socket that answers; a store in `/nix` that is ours to write; a `nix-daemon --stdio` of our own; and, only where
+//! there is no Nix database at all, a store below HOME. A daemon that is merely down is never replaced by a second store.
+
+mod choice;
+mod daemons;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use self::choice::Choice;
+use super::cache::Caches;
+use super::config::NixConfig;
+use super::layout::{Layout, rootless_root, state_dir};
+use super::local::LocalStore;
+use super::own::OwnStore;
+use super::{Store, StoreError};
+use crate::environ::Environ;
+use crate::report::Reporter;
+
+/// One way to a store, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// E.g. `the daemon at /nix/var/nix/daemon-socket/socket`.
+    pub way: String,
+    /// Whether it is the one that is used.
+    pub picked: bool,
+    /// What kind of store it is, or why it is not used.
+    pub finding: String,
+}
+
+/// Opens the store that the environment asks for.
+///
+/// # Errors
+/// [`StoreError::Setting`] for an `ENVY_STORE`, `NIX_REMOTE` or `store` that envy cannot serve, [`StoreError::Sandbox`],
+/// [`StoreError::DaemonDown`], [`StoreError::Foreign`], [`StoreError::Unavailable`] where there is nothing to open.
+pub fn open(environ: &Environ, reporter: &dyn Reporter) -> Result<Box<dyn Store>, StoreError> {
+    explain(environ, reporter, &mut Vec::new())
+}
+
+/// The same, telling every way that was tried, in order.
+///
+/// # Errors
+/// As [`open`].
+pub fn explain(
+    environ: &Environ,
+    reporter: &dyn Reporter,
+    tried: &mut Vec<Tried>,
+) -> Result<Box<dyn Store>, StoreError> {
+    let config = NixConfig::read(environ);
+    let choice = Choice::of(environ, &config)?;
+    let mut ways = Ways { environ, config, reporter, tried };
+    match choice {
+        Choice::Own(layout) => ways.own(layout).or_else(|error| match error {
+            // A store that only its own Nix understands.
+            StoreError::Foreign { .. } if environ.text("ENVY_STORE").is_none() => ways.process(None).map_err(|_| error),
+            error => Err(error),
+        }),
+        Choice::Daemon { socket: Some(socket), only_socket: true } => ways.only_socket(&socket),
+        Choice::Daemon { socket: Some(socket), only_socket: false } => match ways.socket(&socket)? {
+            Some(store) => Ok(store),
+            None => ways.process(Some(&socket)),
+        },
+        Choice::Daemon { socket: None, .. } => ways.process(None),
+        Choice::Auto { socket } => ways.any(&socket),
+    }
+}
+
+/// The ways to a store.
+struct Ways<'a> {
+    environ: &'a Environ,
+    config: NixConfig,
+    reporter: &'a dyn Reporter,
+    tried: &'a mut Vec<Tried>,
+}
+
+type Opened = Result<Box<dyn Store>, StoreError>;
+
+impl Ways<'_> {
+    fn any(&mut self, socket: &Path) -> Opened {
+        if let Some(store) = self.socket(socket)? {
+            return Ok(store);
+        }
+        let state = state_dir(self.environ);
+        let has_database = state.join("db").symlink_metadata().is_ok();
+        let system = Layout::system(self.environ.absolute("NIX_STATE_DIR"));
+        let error = match self.own(system) {
+            Ok(store) => return Ok(store),
+            Err(error @ (StoreError::Foreign { .. } | StoreError::Sandbox { .. })) => error,
+            Err(error) => return Err(error),
+        };
+        if has_database {
+            return self.process(Some(socket)).map_err(|_| error);
+        }
+        self.below_home().unwrap_or(Err(error))
+    }
+
+    /// A store of our own below HOME, entered by a namespace; `None` where there is no HOME.
+    fn below_home(&mut self) -> Option<Opened> {
+        let root = rootless_root(self.environ)?;
+        Some(self.own(Layout::below(&root)))
+    }
+
+    fn own(&mut self, layout: Layout) -> Opened {
+        let way = match layout.root() {
+            None => "envy's own writer in /nix".to_owned(),
+            Some(root) => format!("envy's own writer in {}", root.display()),
+        };
+        let opened = LocalStore::open(layout).map(|local| {
+            let caches = Caches::new(&self.config, self.environ, self.reporter);
+            Box::new(OwnStore { local, caches }) as Box<dyn Store>
+        });
+        self.note(way, opened)
+    }
+
+    fn note(&mut self, way: String, opened: Opened) -> Opened {
+        let finding = match &opened {
+            Ok(store) => store.describe(),
+            Err(error) => error.to_string(),
+        };
+        self.tried.push(Tried { way, picked: opened.is_ok(), finding });
+        opened
+    }
+}
