@@ -29,7 +29,7 @@ const TICK: Duration = Duration::from_millis(50);
 const CHECKPOINT: Duration = Duration::from_secs(3);
 
 enum Event {
-    Answer(Answer),
+    Answer(Box<Answer>),
     Ready(StorePath),
     Unpacked(Box<Located>, Result<Option<Unpacked>, Broken>),
 }
@@ -54,7 +54,7 @@ pub(in crate::store) fn fetch(
     let (events, inbox) = channel();
     let answers = events.clone();
     let mut valid = |paths: &BTreeSet<StorePath>| store.valid(paths);
-    let listener = move |answer| _ = answers.send(Event::Answer(answer));
+    let listener = move |answer| _ = answers.send(Event::Answer(Box::new(answer)));
     let finder = Finder::start(caches, wanted, &mut valid, listener)?;
     if finder.is_done() {
         return Ok(());
@@ -130,7 +130,7 @@ impl Fetch<'_> {
                 return Ok(());
             }
             match inbox.recv_timeout(TICK) {
-                Ok(Event::Answer(answer)) => self.found(answer)?,
+                Ok(Event::Answer(answer)) => self.found(*answer)?,
                 Ok(Event::Ready(path)) => {
                     if let Some(job) = self.waiting.remove(&path) {
                         let _ = self.jobs.send(job);

@@ -66,7 +66,7 @@ mod tests {
 
     fn signed(key: &SigningKey) -> NarInfo {
         let text = "StorePath: /nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-hello\nURL: a\nNarSize: 8\n\
-                    NarHash: sha256:1b2m2y8asgtpgamy7phcfclrv9ms2y8asgtpgamy7phcfclrv9ms\n";
+                    NarHash: sha256:1000000000000000000000000000000000000000000000000000\n";
         let mut narinfo = NarInfo::parse(text).unwrap();
         let signature = STANDARD.encode(key.sign(narinfo.fingerprint().as_bytes()).to_bytes());
         narinfo.registration.signatures = vec!["other:AAAA".to_owned(), format!("key-1:{signature}")];

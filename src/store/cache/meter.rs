@@ -34,12 +34,6 @@ impl<'a> Meter<'a> {
         self.bytes_total += size(located);
     }
 
-    /// One that is there without having been fetched.
-    pub(super) fn passed(&mut self, located: &Located) {
-        self.paths_done += 1;
-        self.bytes_done += size(located);
-    }
-
     /// A download starts.
     pub(super) fn started(&mut self, located: &Located) -> Arc<Counter> {
         let counter = Arc::<Counter>::default();

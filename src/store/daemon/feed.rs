@@ -6,58 +6,96 @@
 //!
 //! Source: `src/libstore/daemon.cc` (`AddMultipleToStore`), `src/libutil/serialise.hh` (`FramedSource`) of Nix.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
+use super::DaemonStore;
 use super::session::{Fault, Output, Session};
 use super::wire::WriteWire;
-use crate::store::Registration;
+use crate::report::{Event, Reporter};
+use crate::store::cache::keys::Keys;
+use crate::store::cache::{self, Caches, Located, Server};
 use crate::store::content_address::hex;
+use crate::store::{Registration, Store, StoreError, Wanted};
 
 const ADD_MULTIPLE_TO_STORE: u64 = 44;
 
 /// Bytes of a frame.
 const FRAME: usize = 256 << 10;
 
-/// One path with its archive.
-pub(super) struct Serving<'a> {
-    /// What the daemon is told, and checks.
-    pub(super) what: &'a Registration,
-    /// Its NAR, not compressed.
-    pub(super) archive: Box<dyn Read + 'a>,
+impl DaemonStore {
+    /// Brings everything that is wanted by ourselves. False if the daemon should fetch it: because it does not know the
+    /// keys, because we cannot reach what it perhaps can, or because a cache failed on the way.
+    ///
+    /// # Errors
+    /// [`StoreError::Mismatch`] if every cache lies; [`StoreError::Broken`] if the conversation is over.
+    pub(super) fn feed(&mut self, wanted: &Wanted<'_>, reporter: &dyn Reporter) -> Result<bool, StoreError> {
+        let Some((caches, keys)) = self.caches.take() else { return Ok(false) };
+        let fed = self.feed_with(&caches, &keys, wanted, reporter);
+        self.caches = Some((caches, keys));
+        reporter.report(Event::Done);
+        fed
+    }
+
+    fn feed_with(
+        &mut self,
+        caches: &Caches,
+        keys: &Keys,
+        wanted: &Wanted<'_>,
+        reporter: &dyn Reporter,
+    ) -> Result<bool, StoreError> {
+        let located = match cache::in_order(caches, *wanted, &mut |paths| self.valid(paths)) {
+            Ok(located) => located,
+            Err(error @ (StoreError::Mismatch { .. } | StoreError::Broken { .. })) => return Err(error),
+            // The daemon may know other caches, or another way to them.
+            Err(_) => return Ok(false),
+        };
+        if located.is_empty() || !located.iter().all(|located| located.is_vouched_for_by(keys)) {
+            return Ok(false);
+        }
+        reporter.phase(&phase(&located));
+        self.session.take_log();
+        let mut server = Server::start(caches, &located, reporter);
+        let done = self.session.add_multiple(located.len(), &mut server);
+        match done {
+            Ok(()) => Ok(true),
+            // It says why in its own words when it has tried itself.
+            Err(Fault::Daemon(_)) => Ok(false),
+            Err(fault) => self.explain(Err(fault)),
+        }
+    }
+}
+
+/// `Fetching 12 paths, 34.5 MiB`.
+fn phase(located: &[Located]) -> String {
+    let size = located.iter().filter_map(|located| located.narinfo.file_size).sum();
+    super::fetching(located.len() as u64, size)
 }
 
 impl Session {
-    /// Adds `count` paths, each after those that it refers to; `next` gives one after the other. If it fails, the stream
-    /// is ended early, which the daemon takes for an error, and can be asked on.
-    pub(super) fn add_multiple<'a>(
-        &mut self,
-        count: usize,
-        next: impl FnMut(usize) -> io::Result<Serving<'a>>,
-    ) -> Result<(), Fault> {
+    /// Adds `count` paths, each after those that it refers to. If an archive fails, the stream is ended early, which
+    /// the daemon takes for an error, and can be asked on.
+    fn add_multiple(&mut self, count: usize, server: &mut Server<'_>) -> Result<(), Fault> {
         let write = |out: &mut Output| {
             out.write_number(ADD_MULTIPLE_TO_STORE)?;
             // Neither repair, nor leave signatures unchecked.
             out.write_number(0)?;
             out.write_number(0)?;
             let mut frames = Frames { out, frame: Vec::with_capacity(FRAME) };
-            let sent = send(count, next, &mut frames);
-            frames.end()?;
-            sent
+            // What failed is told by the daemon, which misses it.
+            let _ = send(count, server, &mut frames);
+            frames.end()
         };
         self.ask_while_listening(write)
     }
 }
 
-fn send<'a>(
-    count: usize,
-    mut next: impl FnMut(usize) -> io::Result<Serving<'a>>,
-    frames: &mut impl Write,
-) -> io::Result<()> {
+fn send(count: usize, server: &mut Server<'_>, frames: &mut Frames<'_>) -> io::Result<()> {
     frames.write_number(count as u64)?;
-    for index in 0..count {
-        let mut serving = next(index)?;
-        write_registration(serving.what, frames)?;
-        io::copy(&mut serving.archive, frames)?;
+    for _ in 0..count {
+        server.next(|located, archive| {
+            write_registration(&located.narinfo.registration, frames)?;
+            io::copy(archive, frames).map(drop)
+        })?;
     }
     Ok(())
 }

@@ -23,6 +23,8 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
+use super::cache::keys::Keys;
+use super::cache::{self, Caches};
 use super::content_address::tree_path;
 use super::{Collected, PathInfo, Plan, PlannedPath, Store, StoreError, StorePath, Wanted};
 use crate::environ::Environ;
@@ -46,6 +48,8 @@ pub(super) struct DaemonStore {
     session: Session,
     peer: Peer,
     process: Option<Process>,
+    /// The caches that we may fetch from ourselves, and the keys by which the daemon judges what comes from there.
+    caches: Option<(Caches, Keys)>,
 }
 
 impl DaemonStore {
@@ -72,7 +76,7 @@ impl DaemonStore {
                 None => failures::greeting(fault),
             },
         })?;
-        Ok(Self { session, peer, process })
+        Ok(Self { session, peer, process, caches: None })
     }
 
     /// Sets what holds for this conversation, `overrides` being Nix settings. Answers what the daemon said about them.
@@ -80,6 +84,11 @@ impl DaemonStore {
         let done = self.session.set_options(overrides);
         self.explain(done)?;
         Ok(self.session.take_log())
+    }
+
+    /// Lets the daemon be fed from these caches; `keys` are those that it trusts.
+    pub(super) fn feed_from(&mut self, caches: Caches, keys: Keys) {
+        self.caches = Some((caches, keys));
     }
 
     /// Whether the daemon takes our settings; unknown with Nix before 2.15.
@@ -108,6 +117,14 @@ impl DaemonStore {
             true => StoreError::Sandbox { operation: "fetching".to_owned() },
             false => error,
         }
+    }
+
+    /// The plan with all its details, where the caches that we know ourselves have everything.
+    fn plan_by_caches(&mut self, wanted: &Wanted<'_>) -> Option<Plan> {
+        let (caches, keys) = self.caches.take()?;
+        let plan = cache::plan(&caches, *wanted, &mut |paths| self.valid(paths));
+        self.caches = Some((caches, keys));
+        plan.ok().filter(|plan| plan.unknown.is_empty())
     }
 
     /// What substitution would have to fetch for `paths`.
@@ -139,6 +156,12 @@ impl DaemonStore {
             None => reason,
         }
     }
+}
+
+/// `Fetching 12 paths, 34.5 MiB`.
+fn fetching(paths: u64, bytes: u64) -> String {
+    let paths = if paths == 1 { "1 path".to_owned() } else { format!("{paths} paths") };
+    format!("Fetching {paths}, {}", indicatif::HumanBytes(bytes))
 }
 
 /// Why there is no conversation.
@@ -181,6 +204,9 @@ impl Store for DaemonStore {
     }
 
     fn plan(&mut self, wanted: &Wanted<'_>) -> Result<Plan, StoreError> {
+        if let Some(plan) = self.plan_by_caches(wanted) {
+            return Ok(plan);
+        }
         let missing = self.missing(wanted.paths)?;
         let planned = |path: &StorePath| PlannedPath {
             path: path.clone(),
@@ -195,6 +221,9 @@ impl Store for DaemonStore {
     fn realize(&mut self, wanted: &Wanted<'_>, reporter: &dyn Reporter) -> Result<(), StoreError> {
         let rooted = self.session.add_temp_roots(wanted.paths);
         self.explain(rooted)?;
+        if self.valid(wanted.paths)? == *wanted.paths || self.feed(wanted, reporter)? {
+            return Ok(());
+        }
         let missing = self.missing(wanted.paths)?;
         if !missing.unknown.is_empty() {
             return Err(StoreError::NotInCaches { paths: missing.unknown });
@@ -203,8 +232,7 @@ impl Store for DaemonStore {
             return Ok(());
         }
         let count = missing.substitute.len() as u64;
-        let size = indicatif::HumanBytes(missing.download_size);
-        reporter.phase(&format!("Fetching {count} {}, {size}", if count == 1 { "path" } else { "paths" }));
+        reporter.phase(&fetching(count, missing.download_size));
         self.session.take_log();
         let mut meter = FetchMeter::new(reporter, count, missing.download_size);
         let done = self.session.substitute(wanted.paths, &mut meter);

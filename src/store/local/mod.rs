@@ -17,7 +17,6 @@ mod pending;
 mod register;
 mod remove;
 mod roots;
-mod stand_in;
 mod temproots;
 mod unpack;
 

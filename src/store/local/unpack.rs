@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::lock::PathLock;
-use super::stand_in as nar;
 use super::{LocalStore, Unpacked, failures, remove};
 use crate::store::content_address::hex;
+use crate::store::nar::{self, NarError};
 use crate::store::{NarDigest, Registration, StoreError, StorePath};
 
 /// How often to look whether another process has finished with a path.
@@ -75,9 +75,9 @@ fn fill(what: &Registration, archive: &mut dyn Read, real: &Path) -> Result<(), 
 }
 
 /// An archive that cannot be unpacked.
-fn unpacking(path: &StorePath, error: nar::NarError) -> StoreError {
-    match error.kind() {
-        std::io::ErrorKind::InvalidData => StoreError::Mismatch { message: format!("{path}: {error}") },
-        _ => failures::io(error),
+fn unpacking(path: &StorePath, error: NarError) -> StoreError {
+    match error {
+        NarError::Malformed(_) => StoreError::Mismatch { message: format!("{path}: {error}") },
+        NarError::Io(error) => failures::io(error),
     }
 }

@@ -81,7 +81,8 @@ mod tests {
 
     fn choice(pairs: &[(&str, &str)], store: Option<&str>) -> Result<Choice, String> {
         let environ: Environ = pairs.iter().copied().collect();
-        let config = NixConfig { store: store.map(str::to_owned), ..NixConfig::default() };
+        let mut config = NixConfig::default();
+        config.store = store.map(str::to_owned);
         Choice::of(&environ, &config).map_err(|error| error.to_string())
     }
 

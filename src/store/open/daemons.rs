@@ -7,7 +7,9 @@ use rustix::fs::{Access, access};
 use rustix::io::Errno;
 
 use super::{Opened, Ways};
-use crate::report::Reporter;
+use crate::report::{Reporter, Silent};
+use crate::store::cache::Caches;
+use crate::store::cache::keys::Keys;
 use crate::store::config::NixConfig;
 use crate::store::daemon::{ConnectError, DaemonStore, find_program};
 use crate::store::layout::state_dir;
@@ -42,7 +44,10 @@ impl Ways<'_> {
         };
         let finding = connected.as_ref().map_or_else(finding, Store::describe);
         self.tried.push(super::Tried { way, picked: connected.is_ok(), finding });
-        configured(connected?, &self.config, self.reporter).map_err(Barred::Here).map(|store| Box::new(store) as _)
+        let mut store = configured(connected?, &self.config, self.reporter).map_err(Barred::Here)?;
+        let (keys, _) = Keys::parse(self.config.keys_of_daemon());
+        store.feed_from(Caches::new(&self.config, self.environ, &Silent), keys);
+        Ok(Box::new(store))
     }
 
     /// A daemon of our own; `socket` is the one that was tried before.
@@ -64,6 +69,8 @@ impl Ways<'_> {
         })?;
         // It has read the same files as we.
         store.configure(&[])?;
+        let (keys, _) = Keys::parse(&self.config.trusted_public_keys);
+        store.feed_from(Caches::new(&self.config, self.environ, &Silent), keys);
         Ok(Box::new(store))
     }
 }
@@ -106,7 +113,7 @@ pub(super) fn refused(socket: &Path, reason: &str, database: &Path) -> Result<()
     }
 }
 
-fn down(socket: &Path, reason: impl Into<String>) -> StoreError {
+pub(super) fn down(socket: &Path, reason: impl Into<String>) -> StoreError {
     StoreError::DaemonDown { socket: socket.display().to_string(), reason: reason.into() }
 }
 

@@ -94,6 +94,10 @@ impl Ways<'_> {
         if has_database {
             return self.process(Some(socket)).map_err(|_| error);
         }
+        // A daemon that never opened its store has no database yet, but it has been there.
+        if socket.symlink_metadata().is_ok() {
+            return Err(daemons::down(socket, "nobody listens there"));
+        }
         self.below_home().unwrap_or(Err(error))
     }
 

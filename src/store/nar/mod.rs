@@ -1,14 +1,33 @@
-//! The Nix archive format (NAR), writing only: a file tree as the one byte sequence that stands for its content.
+//! The Nix archive format (NAR): a file tree as the one byte sequence that stands for its content.
 //!
-//! Not for: reading archives that came from outside.
+//! Here a tree in memory is written; `read` takes archives from outside apart, `unpack` puts them on disk, `dump` makes
+//! one of what is there. Not for: compression, signatures, or which path an archive belongs to.
 //!
 //! Source: the Nix manual, "Nix Archive (NAR) format"
 //! (<https://nix.dev/manual/nix/latest/protocols/nix-archive/index.html>).
+
+mod dump;
+mod read;
+mod unpack;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
+
+pub use self::dump::{dump, hash_tree};
+pub use self::unpack::unpack;
+
+/// Why an archive could not be unpacked.
+#[derive(Debug, thiserror::Error)]
+pub enum NarError {
+    /// It is none, or one that no store may have.
+    #[error("the archive cannot be used: {0}")]
+    Malformed(&'static str),
+    /// It cannot be read, or its files cannot be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
 
 /// A file system object as far as Nix knows it: no owner, no time, no mode besides "executable".
 #[derive(Debug, Clone, PartialEq, Eq)]
