@@ -35,13 +35,14 @@ impl Activate {
             let name = entered.project.name().to_string_lossy().into_owned();
             let mut environ = context.environ.clone();
             ops::activate::apply(&mut environ, &entered.changes);
+            ops::enter::go_inside(context, &entered.store)?;
             let shell = subshell::prepare(&environ, &name, &context.dirs.state)?;
-            context.reporter.report(crate::report::Event::Done);
             ui.say(&format!("envy: in the environment of {name}; `exit` leaves it"));
             return Err(exec::exec(&shell.program, &shell.arguments, &shell.environ).into());
         }
+        let changes = ops::activate::in_place(&entered)?;
         let dialect = self.shell.unwrap_or_else(|| dialect(context));
-        ui.data(&dialect.render(&entered.changes));
+        ui.data(&dialect.render(changes));
         if is_agent(&context.environ) {
             ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
         }

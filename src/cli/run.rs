@@ -37,7 +37,6 @@ impl Run {
             let status = error.status_of_command().unwrap_or(125);
             Failure { error, status: Some(status) }
         })?;
-        invocation.context.reporter.report(crate::report::Event::Done);
         let error = exec::exec(&prepared.program, &prepared.arguments, &prepared.environ);
         Err(Failure { error: error.into(), status: Some(126) })
     }

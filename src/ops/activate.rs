@@ -7,8 +7,9 @@ use super::enter::{Ready, ready};
 use super::{Context, Error};
 use crate::environ::Environ;
 use crate::environment::activation::{self, Activation, Change};
-use crate::failure::{Code, Explain, Hint};
+use crate::failure::{Code, Explain, Hint, printable};
 use crate::project::Project;
+use crate::store::layout::Layout;
 
 /// What entering a project's environment changes.
 #[derive(Debug, Clone)]
@@ -17,13 +18,26 @@ pub struct Entered {
     pub project: Project,
     /// The variables.
     pub changes: Vec<Change>,
+    /// The store that has the environment.
+    pub store: Layout,
 }
 
 /// Gets the environment ready and says what entering it changes.
 pub fn activate(context: &Context<'_>) -> Result<Entered, Error> {
     let ready = ready(context)?;
     let changes = changes(context, &ready)?;
-    Ok(Entered { project: ready.project, changes })
+    Ok(Entered { project: ready.project, changes, store: ready.store })
+}
+
+/// What entering changes in a shell that runs already.
+///
+/// # Errors
+/// [`OnlyInside`] if the environment is at `/nix` only for processes that are started there.
+pub fn in_place(entered: &Entered) -> Result<&[Change], OnlyInside> {
+    match entered.store.root() {
+        None => Ok(&entered.changes),
+        Some(root) => Err(OnlyInside { root: root.to_path_buf() }),
+    }
 }
 
 /// What leaving the innermost environment changes; `None` if none is entered.
@@ -84,6 +98,30 @@ fn private(run_dir: PathBuf, parent: &Path) -> Result<PathBuf, ForeignRunDir> {
         }
     }
     Ok(run_dir)
+}
+
+/// A running shell cannot be moved to where the environment is.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "this environment lies in a store of your own, below {}, which only commands that envy starts see at /nix: a shell \
+     that runs already cannot enter it",
+    printable(&.root.to_string_lossy())
+)]
+pub struct OnlyInside {
+    root: PathBuf,
+}
+
+impl Explain for OnlyInside {
+    fn code(&self) -> Code {
+        Code::Unsupported
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Hint::run("start a shell inside", "envy activate --subshell"),
+            Hint::run("or run one command", "envy run -- COMMAND"),
+        ]
+    }
 }
 
 /// Somebody else made the folder that was to be private.

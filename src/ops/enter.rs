@@ -16,6 +16,9 @@ use crate::lock::Lock;
 use crate::lock::answers::answers;
 use crate::manifest::Manifest;
 use crate::project::Project;
+use crate::report::Event;
+use crate::store::layout::Layout;
+use crate::store::namespace::{self, NamespaceError};
 
 /// A project whose environment is there.
 #[derive(Debug, Clone)]
@@ -24,29 +27,41 @@ pub struct Ready {
     pub project: Project,
     /// What its activation sets and runs.
     pub record: Record,
+    /// The store that has the environment.
+    pub store: Layout,
 }
 
 /// Gets the project's environment ready.
 pub fn ready(context: &Context<'_>) -> Result<Ready, Error> {
     let project = context.project()?;
-    if let Some(record) = recorded(context, &project)? {
-        return Ok(Ready { project, record });
+    if let Some((record, store)) = recorded(context, &project)? {
+        return Ok(Ready { project, record, store });
     }
     let loaded = Loaded::read(context)?;
-    if let Some(record) = in_memory(context, &loaded.manifest, &loaded.lock)? {
-        return Ok(Ready { project, record });
-    }
-    let record = prepared(context)?;
-    Ok(Ready { project, record })
+    let record = match in_memory(context, &loaded.manifest, &loaded.lock)? {
+        Some(record) => record,
+        None => prepared(context)?,
+    };
+    // Realized, but nowhere envy can see: then a command says best what it misses.
+    let store = remember::holding(context, &record.environment).unwrap_or_else(|| Layout::system(None));
+    Ok(Ready { project, record, store })
+}
+
+/// Takes this process to where the environment is at `/nix`: nothing to do unless its store lies below another folder.
+/// From here on the process can only become the command, or say why not.
+pub fn go_inside(context: &Context<'_>, store: &Layout) -> Result<(), NamespaceError> {
+    // Drawing progress takes a thread, and entering suffers none.
+    context.reporter.report(Event::Done);
+    namespace::enter(store, &context.cwd)
 }
 
 /// Reads manifest, lock and record, and looks whether the environment is there: nothing else.
-fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<Record>, Error> {
+fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<(Record, Layout)>, Error> {
     let Some(manifest) = read_text(&project.manifest_path())? else { return Ok(None) };
     let lock = read_text(&project.lock_path())?.unwrap_or_default();
     let key = records::key(manifest.as_bytes(), lock.as_bytes(), None, context.system);
-    let record = records::read(&context.dirs.records(), &key);
-    Ok(record.filter(|record| remember::is_there(&record.environment)))
+    let Some(record) = records::read(&context.dirs.records(), &key) else { return Ok(None) };
+    Ok(remember::holding(context, &record.environment).map(|store| (record, store)))
 }
 
 /// The record of a manifest whose packages were composed before, if the lock answers it.

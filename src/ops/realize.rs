@@ -23,7 +23,7 @@ pub struct Realized {
 
 /// Makes the environment of `ingredients` valid in the store. Changes nothing else.
 pub fn realize(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock) -> Result<Realized, Error> {
-    let mut store = store::open::open(&context.environ, context.reporter)?;
+    let mut store = store::open::open(&context.environ, &context.dirs.home, context.reporter)?;
     let wanted: BTreeSet<StorePath> = ingredients.iter().map(|ingredient| ingredient.path.clone()).collect();
     match store.realize(&Wanted { paths: &wanted, closure: lock.closures.get(&context.system) }, context.reporter) {
         Err(StoreError::NotInCaches { paths }) => {

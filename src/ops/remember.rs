@@ -5,16 +5,18 @@ use crate::environment::Ingredient;
 use crate::environment::records::{self, Composed, Record};
 use crate::manifest::Manifest;
 use crate::project::Project;
+use crate::store::StorePath;
+use crate::store::layout::Layout;
 
 /// The environment of `ingredients`, if it was composed before and the store still has it.
 pub fn composed(context: &Context<'_>, ingredients: &[Ingredient]) -> Option<Composed> {
     let composed = records::read_composed(&context.dirs.records(), &records::composition_key(ingredients))?;
-    is_there(&composed.environment).then(|| composed.for_ingredients(ingredients))
+    holding(context, &composed.environment).map(|_| composed.for_ingredients(ingredients))
 }
 
-/// Whether the environment exists in the store: a rooted one cannot be collected, so being there is being valid.
-pub fn is_there(environment: &crate::store::StorePath) -> bool {
-    rustix::fs::access(environment.to_string(), rustix::fs::Access::EXISTS).is_ok()
+/// The store in which the environment is there: a rooted one cannot be collected, so being there is being valid.
+pub fn holding(context: &Context<'_>, environment: &StorePath) -> Option<Layout> {
+    Layout::holding(environment, &context.environ, &context.dirs.home)
 }
 
 /// Writes the activation record of a project as it is now.

@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use super::enter::{Ready, ready};
+use super::enter::{Ready, go_inside, ready};
 use super::{Context, Error, activate};
 use crate::environ::Environ;
 use crate::environment::exec;
@@ -20,7 +20,8 @@ pub struct Prepared {
     pub environ: Environ,
 }
 
-/// Prepares `words`: a script of the manifest, else a program; with `explicit` (after `--`) always a program.
+/// Prepares `words`: a script of the manifest, else a program; with `explicit` (after `--`) always a program. Enters
+/// the environment's store where that takes a namespace, as only there its programs are found.
 pub fn prepare(context: &Context<'_>, words: &[OsString], explicit: bool) -> Result<Prepared, Error> {
     let ready = ready(context)?;
     let environ = activate::environ(context, &ready)?;
@@ -30,6 +31,7 @@ pub fn prepare(context: &Context<'_>, words: &[OsString], explicit: bool) -> Res
         Some(text) => script_words(first, text, rest),
         None => words.to_vec(),
     };
+    go_inside(context, &ready.store)?;
     let path = environ.get("PATH").unwrap_or_default();
     match exec::find_program(&words[0], path) {
         Ok(program) => Ok(Prepared { program, arguments: words, environ }),

@@ -1,12 +1,13 @@
 //! `which`: where a program of the environment comes from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::enter::ready;
 use super::{Context, Error};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::lock::{self, Lock};
 use crate::store::StorePath;
+use crate::store::layout::Layout;
 
 /// A program of the environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,13 +24,8 @@ pub struct Program {
 pub fn which(context: &Context<'_>, name: &str) -> Result<Program, Error> {
     let ready = ready(context)?;
     let root = PathBuf::from(ready.record.environment.to_string());
-    let found =
-        ["bin", "sbin"].iter().map(|dir| root.join(dir).join(name)).find(|path| path.symlink_metadata().is_ok());
-    let path = match found {
-        Some(path) if !name.contains('/') => path,
-        _ => return Err(NoProgram { name: name.to_owned() }.into()),
-    };
-    let target = first_store_path(&path).unwrap_or_else(|| path.clone());
+    let found = ["bin", "sbin"].iter().find_map(|dir| find(&ready.store, &root.join(dir), name));
+    let (path, target) = found.filter(|_| !name.contains('/')).ok_or_else(|| NoProgram { name: name.to_owned() })?;
     let text = super::files::read_text(&ready.project.lock_path())?;
     let lock = text.map(|text| lock::parse(&text)).transpose()?.unwrap_or_default();
     let package = target.iter().nth(3).and_then(|base| StorePath::from_base_name(base.to_str()?).ok());
@@ -37,14 +33,25 @@ pub fn which(context: &Context<'_>, name: &str) -> Result<Program, Error> {
     Ok(Program { path, target, package })
 }
 
-/// The first file outside of the environment on the way from `path`: the environment's links lead straight into packages.
-fn first_store_path(path: &std::path::Path) -> Option<PathBuf> {
-    if let Ok(target) = path.read_link() {
-        return Some(target);
+/// As many links as Linux follows in one path.
+const MAX_LINKS: usize = 40;
+
+/// The program `name` in a folder of the environment: its path there and the first file outside, both as they are
+/// called at `/nix`. The environment's links lead straight into packages.
+fn find(store: &Layout, dir: &Path, name: &str) -> Option<(PathBuf, PathBuf)> {
+    let link = |logical: &Path| Some(logical.parent()?.join(store.real_file(logical).read_link().ok()?));
+    let there = |folder: &Path| store.real_file(&folder.join(name)).symlink_metadata().is_ok();
+    let path = dir.join(name);
+    let Some(first) = link(dir) else {
+        return there(dir).then(|| (path.clone(), link(&path).unwrap_or(path)));
+    };
+    // The folder itself is one link, as only one package brings it; the system may not see where that leads.
+    let mut folder = first.clone();
+    let mut links = std::iter::repeat_n((), MAX_LINKS);
+    while let (Some(next), Some(())) = (link(&folder), links.next()) {
+        folder = next;
     }
-    // The folder itself is one link, as only one package brings it.
-    let target = path.parent()?.read_link().ok()?;
-    Some(target.join(path.file_name()?))
+    there(&folder).then(|| (path, first.join(name)))
 }
 
 fn owner(lock: &Lock, path: &StorePath) -> Option<(String, String)> {

@@ -10,6 +10,7 @@ pub mod content_address;
 mod daemon;
 pub mod layout;
 pub mod local;
+pub mod namespace;
 pub mod nar;
 pub mod open;
 mod own;
@@ -245,6 +246,9 @@ pub enum StoreError {
         /// Why, and what is supported.
         reason: String,
     },
+    /// A store below HOME that could be filled, but never be entered.
+    #[error(transparent)]
+    Namespace(#[from] namespace::NamespaceError),
     /// A file of ours.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -259,6 +263,7 @@ impl Explain for StoreError {
             Self::Fetch { .. } => Code::Unreachable,
             Self::Mismatch { .. } => Code::ContentMismatch,
             Self::Setting { .. } => Code::Unsupported,
+            Self::Namespace(error) => error.code(),
             Self::Broken { .. } | Self::Daemon { .. } | Self::Io(_) | Self::Full { .. } | Self::Database { .. } => {
                 Code::Failed
             }
@@ -270,8 +275,8 @@ impl Explain for StoreError {
         let again = "run the same command again; if it stays, see the log of the Nix daemon";
         match self {
             Self::Unavailable { .. } => vec![
-                Hint::text("this version of envy needs a Nix to fetch with: get one from https://nixos.org/download"),
-                Hint::run("or, on Debian and Ubuntu", "sudo apt install nix-bin"),
+                Hint::run("let envy choose", "unset ENVY_STORE NIX_REMOTE"),
+                Hint::run("see what it finds", "envy doctor"),
             ],
             Self::DaemonDown { .. } => vec![Hint::run("start the daemon", "sudo systemctl start nix-daemon")],
             Self::Sandbox { .. } => {
@@ -304,6 +309,7 @@ impl Explain for StoreError {
             Self::Database { .. } | Self::NotValid { .. } | Self::DanglingReference { .. } => {
                 vec![Hint::run("let a Nix check the store", "nix-store --verify --check-contents")]
             }
+            Self::Namespace(error) => error.hints(),
             Self::Io(_) => vec![Hint::text("mend what the message names, then run the same command again")],
         }
     }

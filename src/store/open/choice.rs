@@ -56,15 +56,13 @@ impl Choice {
             (None, None) => ("", "auto"),
         };
         let only = |socket| Self::Daemon { socket: Some(socket), only_socket: true };
-        let below = value.strip_prefix("local?root=").unwrap_or(value);
         Ok(match (value, value.strip_prefix("unix://")) {
             ("auto", _) => Self::Auto { socket: usual },
             ("daemon", _) | (_, Some("")) => only(usual),
             ("local", _) => Self::Own(Layout::system(environ.absolute("NIX_STATE_DIR"))),
             (_, Some(path)) if path.starts_with('/') && !path.contains('?') => only(path.into()),
-            _ if below.starts_with('/') && !below.contains(['?', '&']) => Self::Own(Layout::below(Path::new(below))),
             _ => {
-                let known = "envy knows `daemon`, `local`, `unix:///path/to/socket` and a folder (`/path`)";
+                let known = "envy knows `daemon`, `local` and `unix:///path/to/socket`; ENVY_STORE names a folder";
                 return Err(unsupported(setting, value, known));
             }
         })
@@ -94,9 +92,7 @@ mod tests {
         let socket = |path: &str| Choice::Daemon { socket: Some(path.into()), only_socket: true };
         assert_eq!(choice(&[], None), Ok(Choice::Auto { socket: usual.clone() }));
         assert_eq!(choice(&[("ENVY_STORE", "local")], Some("daemon")), Ok(system.clone()));
-        assert_eq!(choice(&[("ENVY_STORE", "/s")], None), Ok(below.clone()));
-        assert_eq!(choice(&[("NIX_REMOTE", "/s")], Some("daemon")), Ok(below.clone()));
-        assert_eq!(choice(&[("NIX_REMOTE", "local?root=/s")], None), Ok(below));
+        assert_eq!(choice(&[("ENVY_STORE", "/s")], None), Ok(below));
         assert_eq!(choice(&[("NIX_REMOTE", "local")], None), Ok(system));
         assert_eq!(choice(&[], Some("unix:///x")), Ok(socket("/x")));
         assert_eq!(choice(&[("ENVY_STORE", "daemon")], Some("unix:///x")), Ok(socket("/x")));
@@ -113,11 +109,11 @@ mod tests {
         let refusal = |pairs: &[(&str, &str)], store| choice(pairs, store).unwrap_err();
         insta::assert_snapshot!(
             refusal(&[], Some("s3://bucket")),
-            @"store = s3://bucket is not supported: envy knows `daemon`, `local`, `unix:///path/to/socket` and a folder (`/path`)"
+            @"store = s3://bucket is not supported: envy knows `daemon`, `local` and `unix:///path/to/socket`; ENVY_STORE names a folder"
         );
         insta::assert_snapshot!(
             refusal(&[("NIX_REMOTE", "ssh-ng://host\u{7}")], None),
-            @r"NIX_REMOTE=ssh-ng://host\u{7} is not supported: envy knows `daemon`, `local`, `unix:///path/to/socket` and a folder (`/path`)"
+            @r"NIX_REMOTE=ssh-ng://host\u{7} is not supported: envy knows `daemon`, `local` and `unix:///path/to/socket`; ENVY_STORE names a folder"
         );
         insta::assert_snapshot!(
             refusal(&[("ENVY_STORE", "mine")], None),

@@ -16,7 +16,7 @@ use super::config::NixConfig;
 use super::layout::{Layout, rootless_root, state_dir};
 use super::local::LocalStore;
 use super::own::OwnStore;
-use super::{Store, StoreError};
+use super::{Store, StoreError, namespace};
 use crate::environ::Environ;
 use crate::report::Reporter;
 
@@ -36,8 +36,8 @@ pub struct Tried {
 /// # Errors
 /// [`StoreError::Setting`] for an `ENVY_STORE`, `NIX_REMOTE` or `store` that envy cannot serve, [`StoreError::Sandbox`],
 /// [`StoreError::DaemonDown`], [`StoreError::Foreign`], [`StoreError::Unavailable`] where there is nothing to open.
-pub fn open(environ: &Environ, reporter: &dyn Reporter) -> Result<Box<dyn Store>, StoreError> {
-    explain(environ, reporter, &mut Vec::new())
+pub fn open(environ: &Environ, home: &Path, reporter: &dyn Reporter) -> Result<Box<dyn Store>, StoreError> {
+    explain(environ, home, reporter, &mut Vec::new())
 }
 
 /// The same, telling every way that was tried, in order.
@@ -46,12 +46,13 @@ pub fn open(environ: &Environ, reporter: &dyn Reporter) -> Result<Box<dyn Store>
 /// As [`open`].
 pub fn explain(
     environ: &Environ,
+    home: &Path,
     reporter: &dyn Reporter,
     tried: &mut Vec<Tried>,
 ) -> Result<Box<dyn Store>, StoreError> {
     let config = NixConfig::read(environ);
     let choice = Choice::of(environ, &config)?;
-    let mut ways = Ways { environ, config, reporter, tried };
+    let mut ways = Ways { environ, home, config, reporter, tried };
     match choice {
         Choice::Own(layout) => ways.own(layout).or_else(|error| match error {
             // A store that only its own Nix understands.
@@ -71,6 +72,7 @@ pub fn explain(
 /// The ways to a store.
 struct Ways<'a> {
     environ: &'a Environ,
+    home: &'a Path,
     config: NixConfig,
     reporter: &'a dyn Reporter,
     tried: &'a mut Vec<Tried>,
@@ -87,9 +89,8 @@ impl Ways<'_> {
         let has_database = state.join("db").symlink_metadata().is_ok();
         let system = Layout::system(self.environ.absolute("NIX_STATE_DIR"));
         let error = match self.own(system) {
-            Ok(store) => return Ok(store),
             Err(error @ (StoreError::Foreign { .. } | StoreError::Sandbox { .. })) => error,
-            Err(error) => return Err(error),
+            other => return other,
         };
         if has_database {
             return self.process(Some(socket)).map_err(|_| error);
@@ -98,13 +99,19 @@ impl Ways<'_> {
         if socket.symlink_metadata().is_ok() {
             return Err(daemons::down(socket, "nobody listens there"));
         }
-        self.below_home().unwrap_or(Err(error))
+        self.below_home()
     }
 
-    /// A store of our own below HOME, entered by a namespace; `None` where there is no HOME.
-    fn below_home(&mut self) -> Option<Opened> {
-        let root = rootless_root(self.environ)?;
-        Some(self.own(Layout::below(&root)))
+    /// A store of our own below HOME, entered by a namespace. Nothing is put into one that could never be entered.
+    fn below_home(&mut self) -> Opened {
+        let layout = Layout::below(&rootless_root(self.environ, self.home));
+        if layout.state_dir().join("db").symlink_metadata().is_err() {
+            let possible = namespace::probe().map_err(StoreError::Namespace);
+            if let Err(error) = possible {
+                return self.note("a store below HOME, entered by a namespace".to_owned(), Err(error));
+            }
+        }
+        self.own(layout)
     }
 
     fn own(&mut self, layout: Layout) -> Opened {

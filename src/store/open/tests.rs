@@ -28,7 +28,7 @@ fn machine() -> Machine {
 
 impl Machine {
     fn refusal(&self) -> StoreError {
-        match open(&self.environ, &Silent) {
+        match open(&self.environ, Path::new("/nonexistent"), &Silent) {
             Ok(store) => panic!("{}", store.describe()),
             Err(error) => error,
         }
@@ -100,7 +100,7 @@ fn a_folder_is_a_store_of_our_own_and_every_way_is_told() {
     let mut machine = machine();
     machine.environ.set("ENVY_STORE", machine.dir.path().join("root"));
     let mut tried = Vec::new();
-    let store = explain(&machine.environ, &Silent, &mut tried).unwrap();
+    let store = explain(&machine.environ, Path::new("/nonexistent"), &Silent, &mut tried).unwrap();
     assert!(store.describe().starts_with("envy's own writer, in /"));
     assert!(tried.len() == 1 && tried[0].picked);
     assert!(machine.dir.path().join("root/nix/var/nix/db/db.sqlite").exists());
