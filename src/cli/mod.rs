@@ -5,6 +5,7 @@ mod changed;
 mod completions;
 pub use completions::script as completion_script;
 mod deactivate;
+mod doctor;
 mod edit;
 mod gc;
 pub mod help;
@@ -109,6 +110,8 @@ pub enum Command {
     Plan(plan::Plan),
     /// Let go of old generations and what nothing needs any more
     Gc(gc::Gc),
+    /// Check store, caches, catalog and this machine
+    Doctor(doctor::Doctor),
     /// Say what state the environment is in
     Status(status::Status),
     /// Print the completion script of a shell
@@ -213,6 +216,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Sync(args) => args.run(invocation),
         Command::Plan(args) => args.run(invocation),
         Command::Gc(args) => args.run(invocation),
+        Command::Doctor(args) => args.run(invocation),
         Command::Status(args) => args.run(invocation),
         Command::Completions(args) => Ok(args.run(invocation)),
     }

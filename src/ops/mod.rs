@@ -4,6 +4,7 @@
 pub mod activate;
 pub mod agents;
 pub mod apply;
+pub mod doctor;
 pub mod edit;
 pub mod enter;
 pub mod files;
