@@ -20,6 +20,7 @@ macro_rules! assert_said {
 
 mod bad_input;
 mod command_line;
+mod doctor;
 mod gc;
 mod lifecycle;
 mod machines;
