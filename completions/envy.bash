@@ -34,6 +34,9 @@ _envy() {
             envy,exec)
                 cmd="envy__subcmd__run"
                 ;;
+            envy,gc)
+                cmd="envy__subcmd__gc"
+                ;;
             envy,help)
                 cmd="envy__subcmd__help"
                 ;;
@@ -51,6 +54,9 @@ _envy() {
                 ;;
             envy,ls)
                 cmd="envy__subcmd__list"
+                ;;
+            envy,plan)
+                cmd="envy__subcmd__plan"
                 ;;
             envy,remove)
                 cmd="envy__subcmd__remove"
@@ -88,6 +94,9 @@ _envy() {
             envy__subcmd__help,edit)
                 cmd="envy__subcmd__help__subcmd__edit"
                 ;;
+            envy__subcmd__help,gc)
+                cmd="envy__subcmd__help__subcmd__gc"
+                ;;
             envy__subcmd__help,help)
                 cmd="envy__subcmd__help__subcmd__help"
                 ;;
@@ -102,6 +111,9 @@ _envy() {
                 ;;
             envy__subcmd__help,lock)
                 cmd="envy__subcmd__help__subcmd__lock"
+                ;;
+            envy__subcmd__help,plan)
+                cmd="envy__subcmd__help__subcmd__plan"
                 ;;
             envy__subcmd__help,remove)
                 cmd="envy__subcmd__help__subcmd__remove"
@@ -128,7 +140,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm list ls which edit activate deactivate run exec lock sync status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm list ls which edit activate deactivate run exec lock sync plan gc status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -265,8 +277,42 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__gc)
+            opts="-d -y -q -h --keep --older-than --no-store --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__help)
-            opts="init search install remove list which edit activate deactivate run lock sync status completions help"
+            opts="init search install remove list which edit activate deactivate run lock sync plan gc status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -322,6 +368,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__edit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__gc)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -392,6 +452,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__lock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__plan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -516,7 +590,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__install)
-            opts="-d -y -q -h --outputs --id --priority --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --outputs --id --priority --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -580,6 +654,32 @@ _envy() {
             return 0
             ;;
         envy__subcmd__lock)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__plan)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

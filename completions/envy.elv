@@ -49,6 +49,8 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand exec 'Run a script or program in the environment'
             cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
             cand sync 'Make lock and environment agree with envy.toml'
+            cand plan 'Show what sync or install would do: packages, downloads, sizes'
+            cand gc 'Let go of old generations and what nothing needs any more'
             cand status 'Say what state the environment is in'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -89,6 +91,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --dry-run 'Only show what would be done, as `envy plan` does'
             cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
             cand --locked 'Fail (exit 4) rather than change envy.lock'
             cand --offline 'Ask no catalog; answers from the cache count, however old'
@@ -106,6 +109,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --dry-run 'Only show what would be done, as `envy plan` does'
             cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
             cand --locked 'Fail (exit 4) rather than change envy.lock'
             cand --offline 'Ask no catalog; answers from the cache count, however old'
@@ -301,6 +305,38 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'envy;plan'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;gc'= {
+            cand --keep 'Generations of each project that stay, the newest'
+            cand --older-than 'Drop only generations that are older than this: hours, days or weeks, e.g. 12h, 30d, 8w'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --no-store 'Do not collect the store'
+            cand --dry-run 'Only show what would go'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'envy;status'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
@@ -342,6 +378,8 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand run 'Run a script or program in the environment'
             cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
             cand sync 'Make lock and environment agree with envy.toml'
+            cand plan 'Show what sync or install would do: packages, downloads, sizes'
+            cand gc 'Let go of old generations and what nothing needs any more'
             cand status 'Say what state the environment is in'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -369,6 +407,10 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;lock'= {
         }
         &'envy;help;sync'= {
+        }
+        &'envy;help;plan'= {
+        }
+        &'envy;help;gc'= {
         }
         &'envy;help;status'= {
         }

@@ -50,6 +50,8 @@ complete -c envy -n "__fish_envy_needs_command" -f -a "run" -d 'Run a script or 
 complete -c envy -n "__fish_envy_needs_command" -f -a "exec" -d 'Run a script or program in the environment'
 complete -c envy -n "__fish_envy_needs_command" -f -a "lock" -d 'Resolve envy.toml into envy.lock, fetching nothing'
 complete -c envy -n "__fish_envy_needs_command" -f -a "sync" -d 'Make lock and environment agree with envy.toml'
+complete -c envy -n "__fish_envy_needs_command" -f -a "plan" -d 'Show what sync or install would do: packages, downloads, sizes'
+complete -c envy -n "__fish_envy_needs_command" -f -a "gc" -d 'Let go of old generations and what nothing needs any more'
 complete -c envy -n "__fish_envy_needs_command" -f -a "status" -d 'Say what state the environment is in'
 complete -c envy -n "__fish_envy_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c envy -n "__fish_envy_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -75,6 +77,7 @@ complete -c envy -n "__fish_envy_using_subcommand install" -l id -d 'The id in e
 complete -c envy -n "__fish_envy_using_subcommand install" -l priority -d 'Who wins where two packages bring the same file: the lower number [default: 5]' -r
 complete -c envy -n "__fish_envy_using_subcommand install" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand install" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand install" -l dry-run -d 'Only show what would be done, as `envy plan` does'
 complete -c envy -n "__fish_envy_using_subcommand install" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
 complete -c envy -n "__fish_envy_using_subcommand install" -l locked -d 'Fail (exit 4) rather than change envy.lock'
 complete -c envy -n "__fish_envy_using_subcommand install" -l offline -d 'Ask no catalog; answers from the cache count, however old'
@@ -86,6 +89,7 @@ complete -c envy -n "__fish_envy_using_subcommand add" -l id -d 'The id in envy.
 complete -c envy -n "__fish_envy_using_subcommand add" -l priority -d 'Who wins where two packages bring the same file: the lower number [default: 5]' -r
 complete -c envy -n "__fish_envy_using_subcommand add" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand add" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand add" -l dry-run -d 'Only show what would be done, as `envy plan` does'
 complete -c envy -n "__fish_envy_using_subcommand add" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
 complete -c envy -n "__fish_envy_using_subcommand add" -l locked -d 'Fail (exit 4) rather than change envy.lock'
 complete -c envy -n "__fish_envy_using_subcommand add" -l offline -d 'Ask no catalog; answers from the cache count, however old'
@@ -205,6 +209,26 @@ complete -c envy -n "__fish_envy_using_subcommand sync" -l offline -d 'Ask no ca
 complete -c envy -n "__fish_envy_using_subcommand sync" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand sync" -s q -l quiet -d 'Results and errors only'
 complete -c envy -n "__fish_envy_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand plan" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand plan" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand plan" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand plan" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand plan" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand plan" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand plan" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand plan" -s h -l help -d 'Print help'
+complete -c envy -n "__fish_envy_using_subcommand gc" -l keep -d 'Generations of each project that stay, the newest' -r
+complete -c envy -n "__fish_envy_using_subcommand gc" -l older-than -d 'Drop only generations that are older than this: hours, days or weeks, e.g. 12h, 30d, 8w' -r
+complete -c envy -n "__fish_envy_using_subcommand gc" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
+complete -c envy -n "__fish_envy_using_subcommand gc" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
+complete -c envy -n "__fish_envy_using_subcommand gc" -l no-store -d 'Do not collect the store'
+complete -c envy -n "__fish_envy_using_subcommand gc" -l dry-run -d 'Only show what would go'
+complete -c envy -n "__fish_envy_using_subcommand gc" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
+complete -c envy -n "__fish_envy_using_subcommand gc" -l locked -d 'Fail (exit 4) rather than change envy.lock'
+complete -c envy -n "__fish_envy_using_subcommand gc" -l offline -d 'Ask no catalog; answers from the cache count, however old'
+complete -c envy -n "__fish_envy_using_subcommand gc" -s y -l yes -d 'Answer every question with yes'
+complete -c envy -n "__fish_envy_using_subcommand gc" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand gc" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand status" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand status" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
 complete -c envy -n "__fish_envy_using_subcommand status" -l json -d 'One JSON document on stdout; an error is one JSON document on stderr'
@@ -221,18 +245,20 @@ complete -c envy -n "__fish_envy_using_subcommand completions" -l offline -d 'As
 complete -c envy -n "__fish_envy_using_subcommand completions" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand completions" -s q -l quiet -d 'Results and errors only'
 complete -c envy -n "__fish_envy_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "init" -d 'Start an environment in this folder'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "search" -d 'Find packages'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "install" -d 'Add packages, or change their version'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "remove" -d 'Take packages out'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "list" -d 'Show the packages and their versions'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "which" -d 'Say which package a program comes from'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "edit" -d 'Open envy.toml in your editor, then check and apply it'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "activate" -d 'Enter the environment: a shell, or shell code for `eval`'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "deactivate" -d 'Print shell code that leaves the innermost environment'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "run" -d 'Run a script or program in the environment'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "lock" -d 'Resolve envy.toml into envy.lock, fetching nothing'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "sync" -d 'Make lock and environment agree with envy.toml'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "status" -d 'Say what state the environment is in'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync status completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "init" -d 'Start an environment in this folder'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "search" -d 'Find packages'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "install" -d 'Add packages, or change their version'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "remove" -d 'Take packages out'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "list" -d 'Show the packages and their versions'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "which" -d 'Say which package a program comes from'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "edit" -d 'Open envy.toml in your editor, then check and apply it'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "activate" -d 'Enter the environment: a shell, or shell code for `eval`'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "deactivate" -d 'Print shell code that leaves the innermost environment'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "run" -d 'Run a script or program in the environment'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "lock" -d 'Resolve envy.toml into envy.lock, fetching nothing'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "sync" -d 'Make lock and environment agree with envy.toml'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "plan" -d 'Show what sync or install would do: packages, downloads, sizes'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "gc" -d 'Let go of old generations and what nothing needs any more'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "status" -d 'Say what state the environment is in'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search install remove list which edit activate deactivate run lock sync plan gc status completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -10,7 +10,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init"]),
     ("Packages", &["search", "install", "remove", "list", "which", "edit"]),
     ("Use", &["run", "activate", "deactivate"]),
-    ("State", &["status", "sync", "lock"]),
+    ("State", &["status", "sync", "plan", "lock", "gc", "doctor"]),
     ("Shell", &["completions", "help"]),
 ];
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Invocation, Status, changed};
+use super::{Failure, Invocation, Status, changed, plan};
 use crate::manifest::PackageId;
 use crate::ops;
 use crate::ops::install::{Request, Wish};
@@ -32,12 +32,18 @@ pub struct Install {
     /// Who wins where two packages bring the same file: the lower number [default: 5]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     priority: Option<i64>,
+    /// Only show what would be done, as `envy plan` does
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Install {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
         let request = Request { wishes, id: self.id, outputs: self.outputs, priority: self.priority };
+        if self.dry_run {
+            return plan::show(invocation, &request, "the same without --dry-run");
+        }
         let outcome = ops::install::install(&invocation.context, &request)?;
         Ok(changed::render(invocation, &outcome))
     }

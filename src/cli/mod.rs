@@ -5,12 +5,15 @@ mod changed;
 mod completions;
 pub use completions::script as completion_script;
 mod deactivate;
+mod doctor;
 mod edit;
+mod gc;
 pub mod help;
 mod init;
 mod install;
 mod list;
 mod lock;
+mod plan;
 mod remove;
 mod run;
 mod search;
@@ -103,6 +106,12 @@ pub enum Command {
     Lock(lock::Lock),
     /// Make lock and environment agree with envy.toml
     Sync(sync::Sync),
+    /// Show what sync or install would do: packages, downloads, sizes
+    Plan(plan::Plan),
+    /// Let go of old generations and what nothing needs any more
+    Gc(gc::Gc),
+    /// Check store, caches, catalog and this machine
+    Doctor(doctor::Doctor),
     /// Say what state the environment is in
     Status(status::Status),
     /// Print the completion script of a shell
@@ -205,6 +214,9 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Run(args) => args.run(invocation),
         Command::Lock(args) => args.run(invocation),
         Command::Sync(args) => args.run(invocation),
+        Command::Plan(args) => args.run(invocation),
+        Command::Gc(args) => args.run(invocation),
+        Command::Doctor(args) => args.run(invocation),
         Command::Status(args) => args.run(invocation),
         Command::Completions(args) => Ok(args.run(invocation)),
     }

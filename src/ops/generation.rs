@@ -6,6 +6,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::lock;
 use crate::manifest;
@@ -29,6 +30,11 @@ impl Generation {
     /// The symbolic link to the environment's store path: what the collector must see.
     pub fn root_link(&self) -> PathBuf {
         self.dir.join("environment")
+    }
+
+    /// When it was made.
+    pub fn made(&self) -> io::Result<SystemTime> {
+        fs_err::symlink_metadata(self.root_link())?.modified()
     }
 
     /// The environment that it holds.
@@ -60,6 +66,13 @@ impl Generations {
         fs_err::write(generation.dir.join(lock::FILE_NAME), lock)?;
         fs_err::os::unix::fs::symlink(environment.to_string(), generation.root_link())?;
         Ok(generation)
+    }
+
+    /// All that are on disk, oldest first.
+    pub fn all(&self) -> io::Result<Vec<Generation>> {
+        let mut numbers = self.numbers()?;
+        numbers.sort_unstable();
+        Ok(numbers.into_iter().map(|number| self.generation(number)).collect())
     }
 
     /// Whether `number` is complete on disk.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::apply::{Changed, apply};
-use super::load::HeldProject;
+use super::load::{HeldProject, Loaded};
 use super::{Context, Error};
 use crate::catalog::range::Range;
 use crate::failure::{Code, Explain, Hint, printable};
@@ -71,18 +71,29 @@ pub struct Request {
 
 /// Installs. With no packages it is `sync`.
 pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Error> {
-    if request.id.is_some() && request.wishes.len() != 1 {
-        return Err(OneId.into());
-    }
+    request.check()?;
     let held = HeldProject::take(context)?;
-    let mut editor = Editor::new(held.loaded.manifest_text())?;
+    let text = edited(&held.loaded, request)?;
+    apply(context, &held, &text, &BTreeSet::new())
+}
+
+impl Request {
+    /// Whether the options fit together.
+    pub(super) fn check(&self) -> Result<(), OneId> {
+        if self.id.is_some() && self.wishes.len() != 1 { Err(OneId) } else { Ok(()) }
+    }
+}
+
+/// The manifest's text as the request wants it.
+pub(super) fn edited(loaded: &Loaded, request: &Request) -> Result<String, Error> {
+    let mut editor = Editor::new(loaded.manifest_text())?;
     for wish in &request.wishes {
         let id = request.id.as_ref().unwrap_or(&wish.id);
-        if let Some(spec) = wanted_spec(&held.loaded.manifest, id, wish, request) {
+        if let Some(spec) = wanted_spec(&loaded.manifest, id, wish, request) {
             editor.add(id, &spec)?;
         }
     }
-    apply(context, &held, &editor.finish(), &BTreeSet::new())
+    Ok(editor.finish())
 }
 
 /// The spec to write, `None` if the manifest asks for this already.

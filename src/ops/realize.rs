@@ -27,7 +27,7 @@ pub fn realize(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock) -
     let wanted: BTreeSet<StorePath> = ingredients.iter().map(|ingredient| ingredient.path.clone()).collect();
     match store.realize(&Wanted { paths: &wanted, closure: lock.closures.get(&context.system) }, context.reporter) {
         Err(StoreError::NotInCaches { paths }) => {
-            return Err(nothing_to_substitute(context, ingredients, lock, &paths).into());
+            return Err(nobody_has(context, ingredients, lock, &paths));
         }
         other => other?,
     }
@@ -80,12 +80,13 @@ fn check_closure(
     Ok(())
 }
 
-fn nothing_to_substitute(
+/// The error for paths that neither the store nor any cache has: by package where a package itself is among them.
+pub(super) fn nobody_has(
     context: &Context<'_>,
     ingredients: &[Ingredient],
     lock: &Lock,
     unknown: &BTreeSet<StorePath>,
-) -> NotSubstitutable {
+) -> Error {
     let caches = store::config::NixConfig::read(&context.environ).substituters;
     let mut missing = Vec::new();
     for ingredient in ingredients.iter().filter(|ingredient| unknown.contains(&ingredient.path)) {
@@ -94,7 +95,10 @@ fn nothing_to_substitute(
         let license = locked.and_then(|package| unfree_license(context, &package.name));
         missing.push(Missing { id: ingredient.id.clone(), version, path: ingredient.path.clone(), license });
     }
-    NotSubstitutable { missing, caches }
+    if missing.is_empty() {
+        return StoreError::NotInCaches { paths: unknown.clone() }.into();
+    }
+    NotSubstitutable { missing, caches }.into()
 }
 
 /// The licence, if the catalog gives one that says why nobody distributes the package.

@@ -31,7 +31,11 @@ pub struct Status {
 
 /// Looks at the project.
 pub fn status(context: &Context<'_>) -> Result<Status, Error> {
-    let loaded = Loaded::read(context)?;
+    examine(context, Loaded::read(context)?)
+}
+
+/// Looks at a project whose files were read.
+pub(super) fn examine(context: &Context<'_>, loaded: Loaded) -> Result<Status, Error> {
     let mismatches = answers(&loaded.manifest, &loaded.lock);
     let transactions = Transactions::new(&loaded.project, &loaded.project.state_dir(&context.dirs));
     let current = transactions.generations().current();

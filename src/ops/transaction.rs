@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::files::{FileError, read_text};
 use super::generation::Generations;
+use super::owner;
 use crate::failure::{Code, Explain, Hint};
 use crate::project::Project;
 use crate::store::content_address::hex;
@@ -194,6 +195,7 @@ impl Transactions {
 
     fn write_journal(&self, journal: &Journal) -> Result<(), TransactionError> {
         fs_err::create_dir_all(&self.state_dir)?;
+        owner::write(&self.state_dir, &self.root)?;
         let text = serde_json::to_string(journal).map_err(io::Error::from)?;
         Ok(replace(&self.journal_path(), &text)?)
     }

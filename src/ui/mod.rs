@@ -22,6 +22,9 @@ pub const GOOD: anstyle::Style = anstyle::AnsiColor::Green.on_default();
 /// For what deserves a second look.
 pub const WARN: anstyle::Style = anstyle::AnsiColor::Yellow.on_default();
 
+/// For what does not work.
+pub const BAD: anstyle::Style = anstyle::AnsiColor::Red.on_default();
+
 /// Where and how to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ui {

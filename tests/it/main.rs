@@ -5,9 +5,25 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+/// An inline snapshot of what a command said in a project: sizes, places and the widths of columns are left out.
+macro_rules! assert_said {
+    ($project:expr, $text:expr, @$wanted:literal) => {
+        let mut filters = $project.filters();
+        filters.push((r"(≥ )?\d+(\.\d+)? ([KMG]i)?B\b".to_owned(), "[SIZE]"));
+        filters.push(("[ ]{2,}".to_owned(), "  "));
+        let filters: Vec<(&str, &str)> = filters.iter().map(|(from, to)| (from.as_str(), *to)).collect();
+        insta::with_settings!({ filters => filters }, {
+            insta::assert_snapshot!($text, @$wanted);
+        });
+    };
+}
+
 mod bad_input;
 mod command_line;
+mod doctor;
+mod gc;
 mod lifecycle;
 mod machines;
 mod main_job;
+mod plan;
 mod services;

@@ -40,6 +40,25 @@ pub(super) struct ComposedFile {
     programs_by_path: BTreeMap<String, Vec<String>>,
 }
 
+/// What both kinds have.
+#[derive(Deserialize)]
+pub(super) struct AnyFile {
+    version: u32,
+    environment: String,
+}
+
+impl AnyFile {
+    pub(super) fn environment(&self) -> Option<StorePath> {
+        self.environment.parse().ok()
+    }
+}
+
+impl Versioned for AnyFile {
+    fn version(&self) -> u32 {
+        self.version
+    }
+}
+
 impl Versioned for RecordFile {
     fn version(&self) -> u32 {
         self.version

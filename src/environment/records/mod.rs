@@ -97,6 +97,12 @@ pub fn write_composed(dir: &Path, key: &str, composed: &Composed) -> io::Result<
     file::write(dir, &composed_name(key), &file::ComposedFile::from(composed))
 }
 
+/// The environment of which the file `name` in `dir` is a record, whichever kind it is; `None` if it is none that this
+/// version reads.
+pub fn environment(dir: &Path, name: &str) -> Option<StorePath> {
+    file::read::<file::AnyFile>(&dir.join(name))?.environment()
+}
+
 fn composed_name(key: &str) -> String {
     format!("composed-{key}")
 }

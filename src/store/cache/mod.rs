@@ -7,6 +7,7 @@
 mod collect;
 pub mod compression;
 mod download;
+pub mod examine;
 mod fetch;
 mod find;
 pub mod info;

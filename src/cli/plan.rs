@@ -1,0 +1,174 @@
+//! `envy plan`, and `envy install --dry-run`.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use indicatif::HumanBytes;
+use serde_json::{Value, json};
+
+use super::{Failure, Invocation, Status, changed};
+use crate::ops;
+use crate::ops::install::{Request, Wish};
+use crate::ops::plan::{Environment, Need, Planned, Size};
+use crate::store::PlannedPath;
+use crate::ui::table;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy plan                          what `envy sync` would do
+  envy plan nodejs_22 python@3.12    what `envy install` of these would do
+  envy plan --json | jq .download_size
+
+Nothing is changed. A path that several packages need counts for each of them, and once in the total.
+Exit 5 means that nobody has a binary of something.";
+
+/// Show what sync or install would do: packages, downloads, sizes
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Plan {
+    /// Packages to plan the installation of, instead of a sync
+    #[arg(value_name = "NAME[@RANGE]")]
+    packages: Vec<String>,
+}
+
+impl Plan {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
+        let next = match self.packages.is_empty() {
+            true => "envy sync".to_owned(),
+            false => {
+                format!("envy install {}", self.packages.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "))
+            }
+        };
+        show(invocation, &Request { wishes, ..Request::default() }, &next)
+    }
+}
+
+/// A word as a shell reads it. What was parsed as a package has no quotation mark.
+fn quoted(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "+-._@/:".contains(c));
+    if plain { word.to_owned() } else { format!("'{word}'") }
+}
+
+/// Plans and prints: what is in the way of the plan comes after it. `next` carries it out.
+pub(super) fn show(invocation: &Invocation<'_>, request: &Request, next: &str) -> Result<Status, Failure> {
+    let planned = ops::plan::plan(&invocation.context, request)?;
+    invocation.context.reporter.report(crate::report::Event::Done);
+    let ui = invocation.ui;
+    if ui.json {
+        ui.document(&document(&planned));
+    } else if planned.is_nothing() {
+        ui.line("nothing to do");
+    } else {
+        planned.packages.iter().for_each(|change| ui.line(&changed::line(change)));
+        if !planned.needs.is_empty() {
+            let rows: Vec<Vec<String>> = planned.needs.iter().map(row).collect();
+            ui.line(&table::render(&["PACKAGE", "PATHS", "DOWNLOAD", "UNPACKED", "FROM"], &rows));
+        }
+        ui.line(&total(&planned));
+    }
+    match planned.blocked {
+        Some(error) => Err(error.into()),
+        None => {
+            if !planned.is_nothing() {
+                ui.say(&format!("next: {next}"));
+            }
+            Ok(0)
+        }
+    }
+}
+
+fn row(need: &Need) -> Vec<String> {
+    let caches = if need.caches.is_empty() { "the daemon's caches".to_owned() } else { list(&need.caches) };
+    vec![need.id.clone(), need.size.paths.to_string(), download(&need.size), unpacked(&need.size), caches]
+}
+
+fn list(caches: &BTreeSet<String>) -> String {
+    caches.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn download(size: &Size) -> String {
+    bytes(size.download, size.download_unknown, size.paths)
+}
+
+fn unpacked(size: &Size) -> String {
+    bytes(size.unpacked, size.unpacked_unknown, size.paths)
+}
+
+fn bytes(known: u64, unknown: usize, paths: usize) -> String {
+    match unknown {
+        0 => HumanBytes(known).to_string(),
+        _ if unknown == paths => "unknown".to_owned(),
+        _ => format!("≥ {}", HumanBytes(known)),
+    }
+}
+
+/// The last line: all downloads together, or what else there would be to do.
+fn total(planned: &Planned) -> String {
+    let size = planned.total();
+    let paths = if size.paths == 1 { "1 path".to_owned() } else { format!("{} paths", size.paths) };
+    if size.paths > 0 {
+        let sizes = match (size.download_unknown == size.paths, size.unpacked_unknown == size.paths) {
+            (true, true) => "of unknown size".to_owned(),
+            (true, false) => format!("{} unpacked", unpacked(&size)),
+            (false, true) => format!("{} to download", download(&size)),
+            (false, false) => format!("{} to download, {} unpacked", download(&size), unpacked(&size)),
+        };
+        return format!("total: {paths}, {sizes}");
+    }
+    let mut rest = planned.files.iter().map(|file| format!("write {file}")).collect::<Vec<_>>();
+    match planned.environment {
+        Environment::Current => {}
+        Environment::Switch => rest.push("switch the environment".to_owned()),
+        Environment::Compose => rest.push("compose the environment".to_owned()),
+    }
+    match (planned.blocked.is_some(), rest.is_empty()) {
+        (true, _) | (_, true) => "nothing to fetch".to_owned(),
+        _ => format!("nothing to fetch; would {}", rest.join(", ")),
+    }
+}
+
+fn document(planned: &Planned) -> Value {
+    let size = planned.total();
+    json!({
+        "packages": planned.packages.iter().map(changed::document).collect::<Vec<_>>(),
+        "files": planned.files,
+        "environment": match planned.environment {
+            Environment::Current => "current",
+            Environment::Switch => "switch",
+            Environment::Compose => "compose",
+        },
+        "download_size": known(size.download, size.download_unknown),
+        "unpacked_size": known(size.unpacked, size.unpacked_unknown),
+        "needs": planned.needs.iter().map(need).collect::<Vec<_>>(),
+        "fetch": planned.fetch.iter().map(|path| fetch(path, &planned.needs)).collect::<Vec<_>>(),
+        "unknown": planned.unknown.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+/// A sum that lacks a part is no sum.
+fn known(bytes: u64, unknown: usize) -> Option<u64> {
+    (unknown == 0).then_some(bytes)
+}
+
+fn need(need: &Need) -> Value {
+    json!({
+        "id": need.id,
+        "paths": need.size.paths,
+        "download_size": known(need.size.download, need.size.download_unknown),
+        "unpacked_size": known(need.size.unpacked, need.size.unpacked_unknown),
+        "caches": need.caches,
+    })
+}
+
+fn fetch(path: &PlannedPath, needs: &[Need]) -> Value {
+    let needed_by: Vec<&String> =
+        needs.iter().filter(|need| need.paths.contains(&path.path)).map(|need| &need.id).collect();
+    json!({
+        "path": path.path.to_string(),
+        "cache": Some(&path.cache).filter(|cache| !cache.is_empty()),
+        "download_size": path.download_size,
+        "unpacked_size": Some(path.nar_size).filter(|size| *size > 0),
+        "needed_by": needed_by,
+    })
+}
