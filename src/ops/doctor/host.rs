@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::{Check, Patient};
 use crate::environ::Environ;
-use crate::failure::{Hint, printable};
+use crate::failure::{Explain, Hint, printable};
+use crate::store::namespace;
 
 /// The oldest kernel on which nixpkgs' C library runs.
 const OLDEST: (u32, u32) = (3, 10);
@@ -12,21 +13,9 @@ const OLDEST: (u32, u32) = (3, 10);
 /// Why no namespace can be entered, if none can.
 pub(super) type Namespaces = Result<(), (String, Option<Hint>)>;
 
-/// What the kernel's settings say of them.
+/// Whether they can be made, found by trying.
 pub(super) fn namespaces() -> Namespaces {
-    let settings = [
-        ("user.max_user_namespaces", "0", "15000"),
-        ("kernel.unprivileged_userns_clone", "0", "1"),
-        ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
-    ];
-    for (name, forbids, allows) in settings {
-        let file = format!("/proc/sys/{}", name.replace('.', "/"));
-        if fs_err::read_to_string(file).is_ok_and(|value| value.trim() == forbids) {
-            let next = Hint::run("as an administrator", format!("sudo sysctl -w {name}={allows}"));
-            return Err((format!("{name} is {forbids}"), Some(next)));
-        }
-    }
-    Ok(())
+    namespace::probe().map_err(|error| (error.to_string(), error.hints().into_iter().next()))
 }
 
 /// `needed` is `None` where there is no store at all: then a store below HOME would be a way out.

@@ -99,7 +99,7 @@ pub fn doctor(context: &Context<'_>) -> Diagnosis {
     };
     let opening = {
         let patient = Arc::clone(&patient);
-        Waiting::on(CHECK, move || store::look(&patient.environ))
+        Waiting::on(CHECK, move || store::look(&patient.environ, &patient.dirs.home))
     };
     let namespaces = Waiting::on(CHECK, host::namespaces);
     let (folders, host) = (begin(|patient| folders::writable(&patient.dirs)), begin(host::look));

@@ -30,10 +30,10 @@ impl Opened {
 }
 
 /// Opens the store as every command does.
-pub(super) fn look(environ: &Environ) -> Opened {
+pub(super) fn look(environ: &Environ, home: &Path) -> Opened {
     let heard = Heard::default();
     let mut tried = Vec::new();
-    let opened = explain(environ, &heard, &mut tried);
+    let opened = explain(environ, home, &heard, &mut tried);
     let mut checks = vec![judge(&opened, &tried)];
     let warnings = heard.0.into_inner().unwrap_or_default();
     checks

@@ -83,7 +83,8 @@ pub struct Skipped {
 pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<Outcome, Error> {
     let collects = !request.dry_run && !request.no_store;
     // First, so that a store that cannot be opened costs no generation.
-    let mut store = collects.then(|| store::open::open(&context.environ, context.reporter)).transpose()?;
+    let mut store =
+        collects.then(|| store::open::open(&context.environ, &context.dirs.home, context.reporter)).transpose()?;
     let mut outcome = Outcome::default();
     projects::sweep(context, request, now, &mut outcome)?;
     if let Some(store) = &mut store {
@@ -91,6 +92,6 @@ pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<O
         outcome.store = Some(store.collect_garbage(context.reporter)?);
     }
     // Last, as they are stale once their environment is collected.
-    outcome.records = records::sweep(&context.dirs.records(), request.dry_run)?;
+    outcome.records = records::sweep(context, request.dry_run)?;
     Ok(outcome)
 }
