@@ -40,17 +40,15 @@ impl Default for ServiceConfig {
 }
 
 impl ServiceConfig {
-    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`. A certificate file that does not exist does
-    /// not count: Nix itself sets one such name where it wants to have none. Proxies are found by the HTTP client.
+    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`. Proxies are found by the HTTP client.
     pub fn from_environ(environ: &Environ, cache_dir: Option<PathBuf>, offline: bool) -> Self {
         let bases = environ.text("ENVY_CATALOG_URL").map(split_bases).filter(|bases| !bases.is_empty());
-        let certificates = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter();
         let default = Self::default();
         Self {
             bases: bases.unwrap_or(default.bases),
             cache_dir,
             offline,
-            ca_file: certificates.filter_map(|name| environ.absolute(name)).find(|file| file.exists()),
+            ca_file: crate::network::ca_file(environ),
             patience: default.patience,
         }
     }
@@ -95,17 +93,4 @@ pub(super) fn base_url(text: &str) -> Result<Url, CatalogError> {
         return Err(invalid("it has a `?` or a `#` in it"));
     }
     Ok(url)
-}
-
-/// Host, and port where it is not the usual one, for messages: never user name and password.
-pub(super) fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-/// Whether the URL leads to this very machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }

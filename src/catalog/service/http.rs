@@ -3,20 +3,16 @@
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::blocking::{Client, Response};
-use reqwest::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH, RETRY_AFTER};
-use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Certificate, StatusCode, Url};
+use reqwest::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH};
+use reqwest::{StatusCode, Url};
 
 use super::Patience;
 use super::cache::Lifetime;
 use crate::catalog::CatalogError;
-use crate::failure::printable;
-
-const USER_AGENT: &str = concat!("envy/", env!("CARGO_PKG_VERSION"));
-const MAX_REDIRECTS: usize = 5;
+use crate::network::{self, cause, header_text as text, is_about_tls};
 
 /// Sends requests. Building the real client reads certificates and starts a thread, so it waits for the first request.
 pub(super) struct Http {
@@ -93,20 +89,12 @@ impl Http {
     }
 
     fn build(&self) -> Result<Client, String> {
-        // Fails if a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
-            .user_agent(USER_AGENT)
+            .user_agent(network::USER_AGENT)
             .connect_timeout(self.patience.connect)
-            .redirect(Policy::custom(redirect));
-        if let Some(file) = &self.ca_file {
-            let shown = printable(&file.to_string_lossy()).into_owned();
-            let pem = fs_err::read(file).map_err(|error| error.to_string())?;
-            let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| format!("{shown}: {error}"))?;
+            .redirect(network::redirects());
+        if let Some(certificates) = network::certificates(self.ca_file.as_deref(), self.secure)? {
             builder = builder.tls_certs_only(certificates);
-        } else if !self.secure {
-            // Reading the host's certificates takes longer than a whole request on loopback.
-            builder = builder.tls_certs_only([]);
         }
         builder.build().map_err(|error| cause(&error))
     }
@@ -165,19 +153,6 @@ impl Http {
     }
 }
 
-/// Follows a few redirects, but never from a secure connection to another one.
-fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
-    let from = attempt.previous().last().map(|url| url.scheme().to_owned()).unwrap_or_default();
-    let to = attempt.url().scheme().to_owned();
-    if attempt.previous().len() > MAX_REDIRECTS {
-        attempt.error(format!("it redirects more than {MAX_REDIRECTS} times"))
-    } else if to != from && (from.as_str(), to.as_str()) != ("http", "https") {
-        attempt.error(format!("it redirects from {from} to {to}"))
-    } else {
-        attempt.follow()
-    }
-}
-
 fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
     let page = text(headers, CONTENT_TYPE).starts_with("text/html");
     let kind = match status {
@@ -187,41 +162,8 @@ fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
         _ => FailureKind::Final,
     };
     let page = if page { " with a web page" } else { "" };
-    let retry_after = retry_after(&text(headers, RETRY_AFTER), SystemTime::now());
+    let retry_after = network::retry_after(headers);
     Failure { kind, reason: format!("HTTP status {}{page}", status.as_u16()), retry_after }
-}
-
-/// `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
-fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> String {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.collect::<Vec<_>>().join(", ")
-}
-
-/// The innermost cause: reqwest's own words repeat the URL and say little.
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    let text = innermost.to_string();
-    let words = text.rsplit_once(" (os error ").map_or(text.as_str(), |(words, _)| words);
-    printable(words).into_owned()
-}
-
-/// Whether a certificate or the TLS protocol is the cause.
-fn is_about_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    // An io::Error does not count what it carries among its sources.
-    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    let carried = carried.map(|carried| carried as &(dyn std::error::Error + 'static));
-    error.is::<rustls::Error>() || carried.or(error.source()).is_some_and(is_about_tls)
 }
 
 fn seconds(duration: Duration) -> String {

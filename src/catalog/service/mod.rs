@@ -6,7 +6,6 @@
 mod cache;
 mod config;
 mod http;
-mod probe;
 mod rounds;
 #[cfg(test)]
 mod tests;
@@ -22,6 +21,7 @@ use self::cache::{Cache, Cached, Lifetime};
 use self::http::{Answer, Failure, FailureKind, Http};
 use self::rounds::Outcome;
 use super::{Catalog, CatalogError, Found, Package, Release};
+use crate::network;
 
 /// Bytes of an answer about one release, or of a page of results.
 const SMALL: u64 = 8 << 20;
@@ -54,15 +54,14 @@ impl Service {
     /// A client for these settings. A base URL that is none is told by the first question.
     pub fn new(config: ServiceConfig) -> Self {
         let bases: Result<Vec<Url>, _> = config.bases.iter().map(|base| config::base_url(base)).collect();
-        let is_secure = |base: &Url| base.scheme() == "https" || !config::is_loopback(base);
-        let secure = bases.as_ref().is_ok_and(|bases| bases.iter().any(is_secure));
+        let secure = bases.as_ref().is_ok_and(|bases| bases.iter().any(network::may_be_secure));
         Self {
             bases,
             cache: config.cache_dir.map(Cache::new),
             offline: config.offline,
             http: Http::new(config.ca_file, secure, config.patience),
             patience: config.patience,
-            sandboxed: probe::network_is_sandboxed,
+            sandboxed: network::is_sandboxed,
         }
     }
 

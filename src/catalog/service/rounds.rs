@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::Url;
 
-use super::config::{Patience, host};
+use super::config::Patience;
 use super::http::{Failure, FailureKind};
 use crate::catalog::CatalogError;
 use crate::catalog::error::Attempt;
@@ -86,5 +86,8 @@ fn verdict(failures: &[(&Url, Failure)]) -> CatalogError {
 }
 
 fn attempts(failures: &[(&Url, Failure)]) -> Vec<Attempt> {
-    failures.iter().map(|(base, failure)| Attempt { host: host(base), reason: failure.reason.clone() }).collect()
+    failures
+        .iter()
+        .map(|(base, failure)| Attempt { host: crate::network::host(base), reason: failure.reason.clone() })
+        .collect()
 }

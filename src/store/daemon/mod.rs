@@ -15,7 +15,6 @@ mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -27,6 +26,7 @@ use super::content_address::tree_path;
 use super::{Collected, PathInfo, Plan, PlannedPath, Store, StoreError, StorePath, Wanted};
 use crate::environ::Environ;
 use crate::failure::printable;
+use crate::network;
 use crate::report::{Event, Reporter};
 use connect::Process;
 use handshake::Peer;
@@ -103,7 +103,7 @@ impl DaemonStore {
     /// else can forbid anything.
     fn outside(&self, error: StoreError) -> StoreError {
         let fetched_here = self.process.is_some() && matches!(error, StoreError::Fetch { .. });
-        match fetched_here && is_loopback_forbidden() {
+        match fetched_here && network::is_sandboxed() {
             true => StoreError::Sandbox { operation: "fetching".to_owned() },
             false => error,
         }
@@ -160,13 +160,6 @@ fn open_session(stream: UnixStream) -> Result<(Session, Peer), Fault> {
     stream.set_read_timeout(None)?;
     stream.set_write_timeout(None)?;
     Ok(opened)
-}
-
-/// Whether the kernel forbids even a connection to this machine. Port 9 ("discard") is closed nearly everywhere; refused is allowed.
-fn is_loopback_forbidden() -> bool {
-    let error = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, 9).into(), Duration::from_secs(1)).err();
-    let denied = [io::ErrorKind::PermissionDenied, io::ErrorKind::NetworkUnreachable];
-    error.is_some_and(|error| denied.contains(&error.kind()))
 }
 
 impl Store for DaemonStore {

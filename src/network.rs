@@ -1,0 +1,145 @@
+//! What all of envy's connections share: certificates, redirects, the causes of failures, and the probe for a sandbox.
+//!
+//! Not for: what is asked (`catalog::service`, `store::cache`), or when it is asked again.
+
+use std::io::{Error, ErrorKind};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::redirect::{Action, Attempt, Policy};
+use reqwest::{Certificate, Url};
+
+use crate::environ::Environ;
+use crate::failure::printable;
+
+/// How envy names itself to servers.
+pub const USER_AGENT: &str = concat!("envy/", env!("CARGO_PKG_VERSION"));
+
+const MAX_REDIRECTS: usize = 5;
+
+/// Port of the discard protocol: nobody listens there, and a refused connection is all that the probe wants.
+const DISCARD: u16 = 9;
+
+/// The PEM file with the only certificates to trust, by `NIX_SSL_CERT_FILE` or `SSL_CERT_FILE`; `None` means those of
+/// the host. A file that does not exist does not count: Nix itself sets one such name where it wants to have none.
+pub fn ca_file(environ: &Environ) -> Option<PathBuf> {
+    let names = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter();
+    names.filter_map(|name| environ.absolute(name)).find(|file| file.exists())
+}
+
+/// The certificates that a client must be limited to, `None` where those of the host count. `secure` says whether any
+/// connection may be one that needs them: reading the host's takes longer than a whole request on loopback.
+///
+/// # Errors
+/// A printable reason why `ca_file` cannot be used.
+pub fn certificates(ca_file: Option<&Path>, secure: bool) -> Result<Option<Vec<Certificate>>, String> {
+    // Fails if a provider is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let Some(file) = ca_file else { return Ok((!secure).then(Vec::new)) };
+    let shown = printable(&file.to_string_lossy()).into_owned();
+    let pem = fs_err::read(file).map_err(|error| error.to_string())?;
+    let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| format!("{shown}: {error}"))?;
+    Ok(Some(certificates))
+}
+
+/// Whether a connection to this URL may need the host's certificates: it is secure, or may be redirected to one that is.
+pub fn may_be_secure(url: &Url) -> bool {
+    url.scheme() == "https" || !is_loopback(url)
+}
+
+/// Whether the URL leads to this very machine.
+pub fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Host, and port where it is not the usual one, for messages: never user name and password.
+pub fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Follows a few redirects, but never from a secure connection to another one.
+pub fn redirects() -> Policy {
+    Policy::custom(redirect)
+}
+
+fn redirect(attempt: Attempt<'_>) -> Action {
+    let from = attempt.previous().last().map(|url| url.scheme().to_owned()).unwrap_or_default();
+    let to = attempt.url().scheme().to_owned();
+    if attempt.previous().len() > MAX_REDIRECTS {
+        attempt.error(format!("it redirects more than {MAX_REDIRECTS} times"))
+    } else if to != from && (from.as_str(), to.as_str()) != ("http", "https") {
+        attempt.error(format!("it redirects from {from} to {to}"))
+    } else {
+        attempt.follow()
+    }
+}
+
+/// How long a server asks to be left alone by `Retry-After`: seconds or a date (RFC 9110, 10.2.3).
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    wait(&header_text(headers, RETRY_AFTER), SystemTime::now())
+}
+
+fn wait(value: &str, now: SystemTime) -> Option<Duration> {
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// A header's values as one text, empty if there is none.
+pub fn header_text(headers: &HeaderMap, name: HeaderName) -> String {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// The innermost cause, printable: the HTTP client's own words repeat the URL and say little.
+pub fn cause(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    let text = innermost.to_string();
+    let words = text.rsplit_once(" (os error ").map_or(text.as_str(), |(words, _)| words);
+    printable(words).into_owned()
+}
+
+/// Whether a certificate or the TLS protocol is the cause.
+pub fn is_about_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    // An io::Error does not count what it carries among its sources.
+    let carried = error.downcast_ref::<Error>().and_then(Error::get_ref);
+    let carried = carried.map(|carried| carried as &(dyn std::error::Error + 'static));
+    error.is::<rustls::Error>() || carried.or(error.source()).is_some_and(is_about_tls)
+}
+
+/// Whether it is a sandbox that keeps us from the network: asked only after a request has failed. It tries to connect to
+/// this very machine. Outside of sandboxes the answer is `connection refused`; a system call filter says EPERM, a
+/// network namespace without a loopback interface says that the network is unreachable.
+pub fn is_sandboxed() -> bool {
+    let here = SocketAddr::from((Ipv4Addr::LOCALHOST, DISCARD));
+    TcpStream::connect_timeout(&here, Duration::from_millis(200)).is_err_and(|error| is_sandbox(&error))
+}
+
+fn is_sandbox(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forbidden_or_missing_loopback_is_a_sandbox_and_a_refused_connection_is_none() {
+        let is = |errno: rustix::io::Errno| is_sandbox(&errno.into());
+        assert!(is(rustix::io::Errno::PERM));
+        assert!(is(rustix::io::Errno::ACCESS));
+        assert!(is(rustix::io::Errno::NETUNREACH));
+        assert!(!is(rustix::io::Errno::CONNREFUSED));
+        assert!(!is(rustix::io::Errno::TIMEDOUT));
+    }
+}
