@@ -1,37 +1,17 @@
-//! The Nix archive format (NAR), writing only: a file tree as the one byte sequence that stands for its content.
-//!
-//! Not for: reading archives that came from outside.
-//!
-//! Source: the Nix manual, "Nix Archive (NAR) format"
-//! (<https://nix.dev/manual/nix/latest/protocols/nix-archive/index.html>).
+//! Serializes a tree that is in memory.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 
-/// A file system object as far as Nix knows it: no owner, no time, no mode besides "executable".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Node {
-    /// A folder, its entries by name. Names are bytes, not necessarily UTF-8.
-    Directory(BTreeMap<Vec<u8>, Self>),
-    /// A regular file.
-    Regular {
-        /// Whether it may be executed.
-        executable: bool,
-        /// Its bytes.
-        contents: Vec<u8>,
-    },
-    /// A symbolic link to this target.
-    Symlink(Vec<u8>),
-}
+use super::{MAGIC, Node, is_file_name, is_target};
 
 /// Writes the archive of `node`: the same tree always gives the same bytes.
 ///
 /// A name that no file can have (empty, `.`, `..`, with `/` or NUL), and a target that no link can have, is an
 /// error of kind [`io::ErrorKind::InvalidInput`], as real Nix refuses such archives.
-pub fn write(node: &Node, out: &mut impl Write) -> io::Result<()> {
-    write_string(b"nix-archive-1", out)?;
+pub fn write(node: &Node, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    write_string(MAGIC, out)?;
     write_node(node, out)
 }
 
@@ -44,13 +24,13 @@ pub fn to_bytes(node: &Node) -> (Vec<u8>, [u8; 32]) {
     (bytes, hash)
 }
 
-fn write_node(node: &Node, out: &mut impl Write) -> io::Result<()> {
+fn write_node(node: &Node, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     write_strings(&[b"(", b"type"], out)?;
     match node {
         Node::Directory(entries) => {
             write_string(b"directory", out)?;
             for (name, child) in entries {
-                check_name(name)?;
+                check(is_file_name(name), "file name", name)?;
                 write_strings(&[b"entry", b"(", b"name", name, b"node"], out)?;
                 write_node(child, out)?;
                 write_string(b")", out)?;
@@ -64,16 +44,11 @@ fn write_node(node: &Node, out: &mut impl Write) -> io::Result<()> {
             write_strings(&[b"contents", contents], out)?;
         }
         Node::Symlink(target) => {
-            check(!target.is_empty() && !target.contains(&0), "target of a link", target)?;
+            check(is_target(target), "target of a link", target)?;
             write_strings(&[b"symlink", b"target", target], out)?;
         }
     }
     write_string(b")", out)
-}
-
-fn check_name(name: &[u8]) -> io::Result<()> {
-    let special = matches!(name, b"" | b"." | b"..");
-    check(!special && !name.iter().any(|byte| matches!(byte, b'/' | 0)), "file name", name)
 }
 
 fn check(valid: bool, what: &str, bytes: &[u8]) -> io::Result<()> {
@@ -84,15 +59,20 @@ fn check(valid: bool, what: &str, bytes: &[u8]) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }
 
-fn write_strings(strings: &[&[u8]], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_strings(strings: &[&[u8]], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     strings.iter().try_for_each(|string| write_string(string, out))
 }
 
 /// A length (64 bits, little-endian), the bytes, and zeros up to a multiple of 8.
-fn write_string(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_string(bytes: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     out.write_all(&(bytes.len() as u64).to_le_bytes())?;
     out.write_all(bytes)?;
-    out.write_all(&[0; 8][..bytes.len().wrapping_neg() % 8])
+    write_padding(bytes.len() as u64, out)
+}
+
+/// The zeros behind a string of this length.
+pub(super) fn write_padding(length: u64, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    out.write_all(&[0; 8][..(length.wrapping_neg() % 8) as usize])
 }
 
 #[cfg(test)]
