@@ -200,6 +200,40 @@ pub enum StoreError {
         /// The store's message, made printable.
         message: String,
     },
+    /// A store on disk that only Nix itself, or another user, may change.
+    #[error("the store at {place} is not envy's to change: {reason}")]
+    Foreign {
+        /// The folder or file that says so.
+        place: String,
+        /// What is special about it.
+        reason: String,
+    },
+    /// No space is left on the store's disk. What was begun is gone, what was valid stays valid.
+    #[error("the disk of the store is full: {reason}")]
+    Full {
+        /// What could not be written.
+        reason: String,
+    },
+    /// The store's database fails.
+    #[error("the database of the store fails: {message}")]
+    Database {
+        /// SQLite's message.
+        message: String,
+    },
+    /// A path was to be used that the store does not have.
+    #[error("{path} is not valid in the store")]
+    NotValid {
+        /// The path.
+        path: StorePath,
+    },
+    /// A path was to be registered before what it refers to.
+    #[error("{path} cannot be registered: it refers to {reference}, which is not valid in the store")]
+    DanglingReference {
+        /// The path.
+        path: StorePath,
+        /// What is missing.
+        reference: StorePath,
+    },
     /// `ENVY_STORE` or `NIX_REMOTE` ask for something that this version cannot do.
     #[error("{setting} is not supported: {reason}")]
     Setting {
@@ -216,13 +250,16 @@ pub enum StoreError {
 impl Explain for StoreError {
     fn code(&self) -> Code {
         match self {
-            Self::Unavailable { .. } | Self::DaemonDown { .. } => Code::StoreUnavailable,
+            Self::Unavailable { .. } | Self::DaemonDown { .. } | Self::Foreign { .. } => Code::StoreUnavailable,
             Self::Sandbox { .. } => Code::SandboxBlocked,
             Self::Missing { .. } | Self::NotInCaches { .. } => Code::NotSubstitutable,
             Self::Fetch { .. } => Code::Unreachable,
             Self::Mismatch { .. } => Code::ContentMismatch,
             Self::Setting { .. } => Code::Unsupported,
-            Self::Broken { .. } | Self::Daemon { .. } | Self::Io(_) => Code::Failed,
+            Self::Broken { .. } | Self::Daemon { .. } | Self::Io(_) | Self::Full { .. } | Self::Database { .. } => {
+                Code::Failed
+            }
+            Self::NotValid { .. } | Self::DanglingReference { .. } => Code::Failed,
         }
     }
 
@@ -257,6 +294,13 @@ impl Explain for StoreError {
                 vec![Hint::run("let envy choose", "unset NIX_REMOTE")]
             }
             Self::Setting { .. } => vec![Hint::run("overrule it for envy", "export NIX_REMOTE=daemon")],
+            Self::Foreign { .. } => {
+                vec![Hint::text("use it through its Nix: start the Nix daemon, or put `nix-daemon` on PATH")]
+            }
+            Self::Full { .. } => vec![Hint::run("remove what no environment needs", "envy gc")],
+            Self::Database { .. } | Self::NotValid { .. } | Self::DanglingReference { .. } => {
+                vec![Hint::run("let a Nix check the store", "nix-store --verify --check-contents")]
+            }
             Self::Io(_) => vec![Hint::text("mend what the message names, then run the same command again")],
         }
     }
