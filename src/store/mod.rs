@@ -8,6 +8,7 @@ pub mod config;
 pub mod content_address;
 mod daemon;
 pub mod layout;
+pub mod local;
 pub mod nar;
 pub mod open;
 pub mod path;
