@@ -8,6 +8,7 @@ mod support;
 mod bad_input;
 mod command_line;
 mod lifecycle;
+mod local_store;
 mod machines;
 mod main_job;
 mod services;
