@@ -205,7 +205,7 @@ pub enum StoreError {
         message: String,
     },
     /// A store on disk that only Nix itself, or another user, may change.
-    #[error("the store at {place} is not envy's to change: {reason}")]
+    #[error("the store is not envy's to change: {place}: {reason}")]
     Foreign {
         /// The folder or file that says so.
         place: String,

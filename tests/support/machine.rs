@@ -21,8 +21,10 @@ pub enum Kind {
     Daemon(Nix),
     /// No daemon runs, but `nix-daemon` is on PATH and the store is the user's own.
     SingleUser(Nix),
-    /// Neither a daemon nor a Nix.
+    /// Neither a daemon nor a Nix, and no `/nix`.
     NoNix,
+    /// Neither a daemon nor a Nix, but an empty `/nix`, which is root's.
+    EmptyNix,
 }
 
 /// As whom commands run.
@@ -81,7 +83,8 @@ impl Machine {
         let root = Scratch::new("machine");
         let dir = root.path().to_path_buf();
         // without a state folder, an ordinary user's Nix takes a store in HOME
-        for folder in ["etc", "home", "nix", "nix/store", "nix/var", "nix/var/nix"] {
+        let state: &[&str] = if kind == Kind::EmptyNix { &[] } else { &["nix/store", "nix/var", "nix/var/nix"] };
+        for folder in ["etc", "home", "nix"].iter().chain(state) {
             fs_err::create_dir(dir.join(folder)).unwrap();
         }
         fs_err::write(dir.join("etc/nix.conf"), format!("{CONF}{conf}")).unwrap();
@@ -90,7 +93,7 @@ impl Machine {
         let (bwrap, setpriv) = (world.tool("bwrap"), world.tool("setpriv"));
         let nix_bin = match kind {
             Kind::Daemon(nix) | Kind::SingleUser(nix) => Some(world.nix_bin(nix)),
-            Kind::NoNix => None,
+            Kind::NoNix | Kind::EmptyNix => None,
         };
         let mut machine = Self { bwrap, setpriv, nix_bin, kind, user, daemon: None, namespace, root };
         machine.give_to_user();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::lock::PathLock;
 use super::{LocalStore, Unpacked, failures, remove};
+use crate::failure::printable;
 use crate::store::content_address::hex;
 use crate::store::nar::{self, NarError};
 use crate::store::{NarDigest, Registration, StoreError, StorePath};
@@ -77,7 +78,16 @@ fn fill(what: &Registration, archive: &mut dyn Read, real: &Path) -> Result<(), 
 /// An archive that cannot be unpacked.
 fn unpacking(path: &StorePath, error: NarError) -> StoreError {
     match error {
-        NarError::Malformed(_) => StoreError::Mismatch { message: format!("{path}: {error}") },
-        NarError::Io(error) => failures::io(error),
+        NarError::Malformed { .. } | NarError::Truncated { .. } => {
+            StoreError::Mismatch { message: format!("{path}: {error}") }
+        }
+        NarError::Write { path, source } => match failures::io(source) {
+            StoreError::Io(source) => {
+                let message = format!("{}: {source}", printable(&path.to_string_lossy()));
+                StoreError::Io(std::io::Error::new(source.kind(), message))
+            }
+            error => error,
+        },
+        NarError::Read(source) => failures::io(source),
     }
 }
