@@ -101,7 +101,7 @@ fn what_is_broken_fails_and_names_the_next_command() {
     project.write("envy.toml", "version = 2\n");
     let ran = project.envy(&["doctor"]).exits(1);
     assert_said!(project, said(&ran.stdout), @"
-    fail  store: the Nix daemon at /nix/var/nix/daemon-socket/socket does not answer: connection refused, and the store belongs to another user
+    fail  store: the Nix daemon at /nix/var/nix/daemon-socket/socket does not answer: nobody listens there
       start the daemon: sudo systemctl start nix-daemon
     fail  cache [URL]: Connection refused
       check the network, the proxy variables, and its address in nix.conf
