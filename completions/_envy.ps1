@@ -54,6 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what sync or install would do: packages, downloads, sizes')
             [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Let go of old generations and what nothing needs any more')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check store, caches, catalog and this machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what state the environment is in')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -360,6 +361,21 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'envy;doctor' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'envy;status' {
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
@@ -405,6 +421,7 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what sync or install would do: packages, downloads, sizes')
             [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Let go of old generations and what nothing needs any more')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check store, caches, catalog and this machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what state the environment is in')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -450,6 +467,9 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             break
         }
         'envy;help;gc' {
+            break
+        }
+        'envy;help;doctor' {
             break
         }
         'envy;help;status' {

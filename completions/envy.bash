@@ -28,6 +28,9 @@ _envy() {
             envy,deactivate)
                 cmd="envy__subcmd__deactivate"
                 ;;
+            envy,doctor)
+                cmd="envy__subcmd__doctor"
+                ;;
             envy,edit)
                 cmd="envy__subcmd__edit"
                 ;;
@@ -91,6 +94,9 @@ _envy() {
             envy__subcmd__help,deactivate)
                 cmd="envy__subcmd__help__subcmd__deactivate"
                 ;;
+            envy__subcmd__help,doctor)
+                cmd="envy__subcmd__help__subcmd__doctor"
+                ;;
             envy__subcmd__help,edit)
                 cmd="envy__subcmd__help__subcmd__edit"
                 ;;
@@ -140,7 +146,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm list ls which edit activate deactivate run exec lock sync plan gc status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm list ls which edit activate deactivate run exec lock sync plan gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -251,6 +257,32 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__doctor)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__edit)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -312,7 +344,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help)
-            opts="init search install remove list which edit activate deactivate run lock sync plan gc status completions help"
+            opts="init search install remove list which edit activate deactivate run lock sync plan gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -354,6 +386,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__deactivate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

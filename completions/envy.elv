@@ -51,6 +51,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand sync 'Make lock and environment agree with envy.toml'
             cand plan 'Show what sync or install would do: packages, downloads, sizes'
             cand gc 'Let go of old generations and what nothing needs any more'
+            cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -337,6 +338,20 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'envy;doctor'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'envy;status'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
@@ -380,6 +395,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand sync 'Make lock and environment agree with envy.toml'
             cand plan 'Show what sync or install would do: packages, downloads, sizes'
             cand gc 'Let go of old generations and what nothing needs any more'
+            cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -411,6 +427,8 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;plan'= {
         }
         &'envy;help;gc'= {
+        }
+        &'envy;help;doctor'= {
         }
         &'envy;help;status'= {
         }

@@ -98,7 +98,7 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> 
 fn ask_store(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock) -> Result<Plan, Error> {
     let closure = lock.closures.get(&context.system);
     let paths: BTreeSet<StorePath> = ingredients.iter().map(|ingredient| ingredient.path.clone()).collect();
-    let mut store = store::open::open(&context.environ, &context.dirs.home, context.reporter)?;
+    let mut store = store::open::explain(&context.environ, &context.dirs.home, context.reporter, &mut Vec::new())?;
     let mut plan = store.plan(&Wanted { paths: &paths, closure })?;
     // The lock knows unpacked sizes also where the store does not say them.
     for planned in plan.fetch.iter_mut().filter(|planned| planned.nar_size == 0) {

@@ -3,6 +3,7 @@
 //! [`Store`] is the seam: a client of the Nix daemon is one backend, a store of our own on disk, in Nix's very format,
 //! the other. Both fetch from binary caches by `cache`. Not for: what a package or an environment is.
 
+mod absent;
 pub mod base32;
 pub mod cache;
 pub mod config;

@@ -128,6 +128,27 @@ fn a_project_that_somebody_holds_is_left_alone() {
 }
 
 #[test]
+fn a_project_in_which_an_envy_was_killed_is_left_to_the_next_command() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello@2.10"]).ok();
+    project.envy(&["install", "hello@2.12.2"]).ok();
+    let projects = project.home().join(".local/state/envy/projects");
+    let state = fs_err::read_dir(&projects).unwrap().next().unwrap().unwrap().path();
+    fs_err::write(state.join("journal.json"), "").unwrap();
+    // what a killed gc had begun to remove
+    fs_err::create_dir(projects.join(".gone-old")).unwrap();
+    let said = gc(&project, &[]).ok();
+    assert!(said.stderr.contains("an envy was killed there"), "{said:?}");
+    assert!(state.join("generations/1").exists() && !projects.join(".gone-old").exists());
+    project.envy(&["sync"]).ok();
+    gc(&project, &[]).ok();
+    assert!(!state.join("generations/1").exists());
+}
+
+#[test]
 fn state_of_which_nobody_knows_whose_it_is_stays() {
     let site = Site::new();
     let machine = site.machine();
@@ -177,4 +198,26 @@ fn collecting_beside_installing_breaks_neither() {
         collector.join().unwrap();
     });
     machine.verify_store();
+}
+
+#[test]
+fn a_store_of_our_own_below_home_is_collected_too() {
+    let site = Site::new();
+    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
+    let conf = format!("substituters = {}\ntrusted-public-keys = {}", site.cache.url(), site.world.public_key);
+    let project = TestProject::on(&machine).asking(&site.catalog).with("NIX_CONFIG", conf);
+    gc(&project, &[]).ok();
+    assert!(!project.home().join(".local/share").exists(), "collecting makes no store");
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello@2.10"]).ok();
+    project.envy(&["install", "hello@2.12.2"]).ok();
+    let there = |version: &str| {
+        let path = site.world.path("hello", version);
+        project.home().join(".local/share/nix/root").join(&path[1..]).exists()
+    };
+    assert!(there("2.10") && there("2.12.2"));
+    let collected = document(&gc(&project, &["--json"]).ok().stdout);
+    assert!(collected["store"]["freed"].as_u64().unwrap() > 0, "{collected}");
+    assert!(!there("2.10") && there("2.12.2"));
+    assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
 }

@@ -23,9 +23,9 @@ fn a_plan_names_packages_downloads_and_the_next_command() {
     + greet 1.1
     + hello 2.12.2
     PACKAGE  PATHS  DOWNLOAD  UNPACKED  FROM
-    greet  1  unknown  unknown  the daemon's caches
-    hello  1  unknown  unknown  the daemon's caches
-    total: 2 paths, of unknown size
+    greet  1  [SIZE]  [SIZE]  [URL]
+    hello  1  [SIZE]  [SIZE]  [URL]
+    total: 2 paths, [SIZE] to download, [SIZE] unpacked
     ");
     assert!(planned.stderr.ends_with("next: envy install hello greet@1\n"), "{planned:?}");
     let dry = project.envy(&["install", "--dry-run", "hello", "greet@1"]).ok();
@@ -93,8 +93,8 @@ fn an_edited_manifest_is_planned_as_sync_would_do_it() {
     - greet 1.1
     ~ hello 2.10 → 2.12.2
     PACKAGE  PATHS  DOWNLOAD  UNPACKED  FROM
-    hello  1  unknown  unknown  the daemon's caches
-    total: 1 path, of unknown size
+    hello  1  [SIZE]  [SIZE]  [URL]
+    total: 1 path, [SIZE] to download, [SIZE] unpacked
     ");
     assert_eq!(project.envy(&["plan", "--locked"]).status, 4);
     project
@@ -156,4 +156,29 @@ fn a_plan_waits_for_nobody_who_holds_the_project() {
     let folder = rustix::fs::open(project.dir(), rustix::fs::OFlags::RDONLY, rustix::fs::Mode::empty()).unwrap();
     rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive).unwrap();
     project.envy(&["plan", "hello", "--lock-timeout", "0"]).ok();
+}
+
+#[test]
+fn without_nix_a_plan_knows_all_sizes_and_makes_no_store() {
+    let site = Site::new();
+    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
+    let conf = format!("substituters = {}\ntrusted-public-keys = {}", site.cache.url(), site.world.public_key);
+    let project = TestProject::on(&machine).asking(&site.catalog).with("NIX_CONFIG", conf);
+    project.envy(&["init"]).ok();
+    let planned = project.envy(&["plan", "hello", "chain-20"]).ok();
+    assert_said!(project, planned.stdout, @"
+    + chain-20 20
+    + hello 2.12.2
+    PACKAGE  PATHS  DOWNLOAD  UNPACKED  FROM
+    chain-20  20  [SIZE]  [SIZE]  [URL]
+    hello  1  [SIZE]  [SIZE]  [URL]
+    total: 21 paths, [SIZE] to download, [SIZE] unpacked
+    ");
+    let planned = document(&project.envy(&["plan", "--json", "hello", "chain-20"]).ok().stdout);
+    let sum = |key: &str| -> u64 {
+        planned["fetch"].as_array().unwrap().iter().map(|path| path[key].as_u64().unwrap()).sum()
+    };
+    assert_eq!(planned["download_size"], sum("download_size"));
+    assert_eq!(planned["unpacked_size"], sum("unpacked_size"));
+    assert!(!project.home().join(".local/share").exists());
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::http::{Body, Breakdown, Reply, Request, Server};
 
@@ -35,6 +35,7 @@ pub struct BinaryCache {
 struct Mood {
     latency: Duration,
     status: Option<u16>,
+    date: Option<SystemTime>,
     /// Damage by a request's path.
     damage: BTreeMap<String, Damage>,
 }
@@ -54,6 +55,9 @@ impl BinaryCache {
             let mood = feeling.lock().unwrap();
             let mut reply = mood.answer(&served, request);
             reply.delay = mood.latency;
+            if let Some(date) = mood.date {
+                reply = reply.with("Date", httpdate::fmt_http_date(date));
+            }
             reply
         });
         Self { server, mood, dir: dir.to_path_buf() }
@@ -72,6 +76,11 @@ impl BinaryCache {
     /// Answers everything with this status from now on.
     pub fn answer_with(&self, status: u16) {
         self.mood.lock().unwrap().status = Some(status);
+    }
+
+    /// Tells this time with each answer from now on.
+    pub fn tell_time(&self, date: SystemTime) {
+        self.mood.lock().unwrap().date = Some(date);
     }
 
     /// Treats a store path badly from now on.

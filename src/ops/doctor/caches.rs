@@ -102,6 +102,7 @@ fn judge(outcome: &Outcome, shown: &str, any: bool, config: &NixConfig) -> Check
     let answer = match outcome {
         Outcome::Offline => return Check::skip("cache", "not asked, as --offline or ENVY_OFFLINE is set"),
         Outcome::Refused(reason) => {
+            let reason = reason.strip_prefix(&format!("{shown}: ")).unwrap_or(reason);
             return Check::warn("cache", reason, Hint::text("a daemon may use it; envy passes it over"));
         }
         Outcome::Silent(reason) => return silent(reason, any),

@@ -29,7 +29,7 @@ impl Opened {
     }
 }
 
-/// Opens the store as every command does.
+/// Opens the store as every command does, but makes none.
 pub(super) fn look(environ: &Environ, home: &Path) -> Opened {
     let heard = Heard::default();
     let mut tried = Vec::new();
@@ -96,6 +96,9 @@ fn database(state: &Path, by_us: bool) -> Check {
             let verify = Hint::run("let a Nix look at it", "nix-store --verify");
             Check::fail("database", format!("{} is no SQLite database", file.display()), verify)
         }
+        Err(error) if by_us && error.kind() == std::io::ErrorKind::NotFound => {
+            Check::ok("database", format!("{} will be made with the first package", file.display()))
+        }
         Err(_) if !by_us => Check::ok("database", format!("{}: only the daemon reads it", file.display())),
         Err(error) => Check::fail("database", error.to_string(), Hint::text("give it back to its owner")),
     }
@@ -137,7 +140,7 @@ mod tests {
     fn a_database_is_recognized_and_one_that_is_not_ours_need_not_be_read() {
         assert_eq!(found(Some(b"SQLite format 3\0..."), true), Verdict::Ok);
         assert_eq!(found(Some(b"something else altogether"), false), Verdict::Fail);
-        assert_eq!(found(None, true), Verdict::Fail);
+        assert_eq!(found(None, true), Verdict::Ok, "the first install makes it");
         assert_eq!(found(None, false), Verdict::Ok);
     }
 }

@@ -82,9 +82,9 @@ pub struct Skipped {
 /// Collects what the user's projects do not need any more. Needs no project of its own.
 pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<Outcome, Error> {
     let collects = !request.dry_run && !request.no_store;
-    // First, so that a store that cannot be opened costs no generation.
-    let mut store =
-        collects.then(|| store::open::open(&context.environ, &context.dirs.home, context.reporter)).transpose()?;
+    // First, so that a store that cannot be opened costs no generation. One that does not exist is not made.
+    let look = || store::open::explain(&context.environ, &context.dirs.home, context.reporter, &mut Vec::new());
+    let mut store = collects.then(look).transpose()?;
     let mut outcome = Outcome::default();
     projects::sweep(context, request, now, &mut outcome)?;
     if let Some(store) = &mut store {

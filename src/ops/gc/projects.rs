@@ -152,7 +152,7 @@ pub(super) fn beyond(generations: &Generations, retention: &Retention, now: Syst
 }
 
 /// Removes the state of a project that vanished; nothing if it came back meanwhile.
-fn remove(dir: &Path, root: &Path) -> io::Result<Option<PathBuf>> {
+pub(super) fn remove(dir: &Path, root: &Path) -> io::Result<Option<PathBuf>> {
     let mut name = GONE.to_owned().into_bytes();
     name.extend_from_slice(dir.file_name().unwrap_or_default().as_bytes());
     let gone = dir.with_file_name(OsStr::from_bytes(&name));

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::projects::{Presence, beyond, presence};
+use super::projects::{Presence, beyond, presence, remove};
 use super::*;
 use crate::ops::generation::Generations;
 
@@ -52,4 +52,17 @@ fn a_project_has_vanished_only_if_the_folder_that_it_was_in_shows_that() {
     assert_eq!(presence(&project), Presence::Vanished);
     fs_err::create_dir(&project).unwrap();
     assert_eq!(presence(&project), Presence::There);
+}
+
+#[test]
+fn a_project_that_came_back_keeps_its_state() {
+    let dir = tempfile::tempdir().unwrap();
+    let (state, project) = (dir.path().join("state"), dir.path().join("project"));
+    fs_err::create_dir_all(state.join("generations")).unwrap();
+    fs_err::create_dir(&project).unwrap();
+    assert_eq!(remove(&state, &project).unwrap(), None);
+    assert!(state.join("generations").exists());
+    fs_err::remove_dir(&project).unwrap();
+    assert_eq!(remove(&state, &project).unwrap(), Some(project));
+    assert_eq!(fs_err::read_dir(dir.path()).unwrap().count(), 0);
 }

@@ -44,6 +44,20 @@ pub(super) fn create(layout: &Layout) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether [`create`] would make a store here, as far as can be said without making it.
+///
+/// # Errors
+/// As [`create`].
+pub(super) fn check(layout: &Layout) -> Result<(), StoreError> {
+    for path in [layout.store_dir(), layout.state_dir()] {
+        match path.ancestors().find(|above| above.symlink_metadata().is_ok()) {
+            Some(nearest) => check_writable(nearest)?,
+            None => return Err(foreign(path, "nothing of it is there")),
+        }
+    }
+    check_no_link(layout)
+}
+
 /// A folder that everybody may enter, whatever the umask is, and those above it.
 fn folder(path: &Path) -> io::Result<()> {
     match fs_err::create_dir(path) {

@@ -67,6 +67,19 @@ impl LocalStore {
         Ok(Self { layout, database, pending, temp_roots, _big_lock: big_lock })
     }
 
+    /// Whether there is a store yet.
+    pub fn exists(layout: &Layout) -> bool {
+        layout.state_dir().join("db/db.sqlite").symlink_metadata().is_ok()
+    }
+
+    /// Whether [`LocalStore::open`] could make a store where none is. Makes nothing.
+    ///
+    /// # Errors
+    /// As [`LocalStore::open`].
+    pub fn check(layout: &Layout) -> Result<(), StoreError> {
+        create::check(layout)
+    }
+
     /// Where its files are.
     pub fn layout(&self) -> &Layout {
         &self.layout

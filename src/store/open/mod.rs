@@ -11,6 +11,7 @@ mod tests;
 use std::path::Path;
 
 use self::choice::Choice;
+use super::absent::AbsentStore;
 use super::cache::Caches;
 use super::config::NixConfig;
 use super::layout::{Layout, rootless_root, state_dir};
@@ -36,23 +37,23 @@ pub struct Tried {
 /// # Errors
 /// [`StoreError::Setting`] for an `ENVY_STORE`, `NIX_REMOTE` or `store` that envy cannot serve, [`StoreError::Sandbox`],
 /// [`StoreError::DaemonDown`], [`StoreError::Foreign`], [`StoreError::Unavailable`] where there is nothing to open.
-pub fn open(environ: &Environ, home: &Path, reporter: &dyn Reporter) -> Result<Box<dyn Store>, StoreError> {
-    explain(environ, home, reporter, &mut Vec::new())
+pub fn open(environ: &Environ, home: &Path, reporter: &dyn Reporter) -> Opened {
+    pick(environ, home, reporter, true, &mut Vec::new())
 }
 
-/// The same, telling every way that was tried, in order.
+/// The same for whoever only looks: a store that [`open`] would make is not made, and has nothing. Tells every way that
+/// was tried, in order.
 ///
 /// # Errors
 /// As [`open`].
-pub fn explain(
-    environ: &Environ,
-    home: &Path,
-    reporter: &dyn Reporter,
-    tried: &mut Vec<Tried>,
-) -> Result<Box<dyn Store>, StoreError> {
+pub fn explain(environ: &Environ, home: &Path, reporter: &dyn Reporter, tried: &mut Vec<Tried>) -> Opened {
+    pick(environ, home, reporter, false, tried)
+}
+
+fn pick(environ: &Environ, home: &Path, reporter: &dyn Reporter, make: bool, tried: &mut Vec<Tried>) -> Opened {
     let config = NixConfig::read(environ);
     let choice = Choice::of(environ, &config)?;
-    let mut ways = Ways { environ, home, config, reporter, tried };
+    let mut ways = Ways { environ, home, config, reporter, make, tried };
     match choice {
         Choice::Own(layout) => ways.own(layout).or_else(|error| match error {
             // A store that only its own Nix understands.
@@ -75,10 +76,13 @@ struct Ways<'a> {
     home: &'a Path,
     config: NixConfig,
     reporter: &'a dyn Reporter,
+    /// Whether a store of our own is made where there is none.
+    make: bool,
     tried: &'a mut Vec<Tried>,
 }
 
-type Opened = Result<Box<dyn Store>, StoreError>;
+/// A store, or why there is none.
+pub type Opened = Result<Box<dyn Store>, StoreError>;
 
 impl Ways<'_> {
     fn any(&mut self, socket: &Path) -> Opened {
@@ -119,10 +123,11 @@ impl Ways<'_> {
             None => "envy's own writer in /nix".to_owned(),
             Some(root) => format!("envy's own writer in {}", root.display()),
         };
-        let opened = LocalStore::open(layout).map(|local| {
-            let caches = Caches::new(&self.config, self.environ, self.reporter);
-            Box::new(OwnStore { local, caches }) as Box<dyn Store>
-        });
+        let caches = || Caches::new(&self.config, self.environ, self.reporter);
+        let opened: Opened = match self.make || LocalStore::exists(&layout) {
+            true => LocalStore::open(layout).map(|local| Box::new(OwnStore { local, caches: caches() }) as _),
+            false => LocalStore::check(&layout).map(|()| Box::new(AbsentStore { layout, caches: caches() }) as _),
+        };
         self.note(way, opened)
     }
 

@@ -100,8 +100,33 @@ fn a_folder_is_a_store_of_our_own_and_every_way_is_told() {
     let mut machine = machine();
     machine.environ.set("ENVY_STORE", machine.dir.path().join("root"));
     let mut tried = Vec::new();
-    let store = explain(&machine.environ, Path::new("/nonexistent"), &Silent, &mut tried).unwrap();
+    let store = open(&machine.environ, Path::new("/nonexistent"), &Silent).unwrap();
     assert!(store.describe().starts_with("envy's own writer, in /"));
-    assert!(tried.len() == 1 && tried[0].picked);
     assert!(machine.dir.path().join("root/nix/var/nix/db/db.sqlite").exists());
+    assert_eq!(
+        explain(&machine.environ, Path::new("/nonexistent"), &Silent, &mut tried).unwrap().describe(),
+        store.describe()
+    );
+    assert!(tried.len() == 1 && tried[0].picked);
+}
+
+#[test]
+fn looking_makes_no_store() {
+    let mut machine = machine();
+    let root = machine.dir.path().join("root");
+    machine.environ.set("ENVY_STORE", &root);
+    let mut store = explain(&machine.environ, Path::new("/nonexistent"), &Silent, &mut Vec::new()).unwrap();
+    assert!(store.describe().ends_with(", not made yet"), "{}", store.describe());
+    assert_eq!(store.collect_garbage(&Silent).unwrap().paths, []);
+    assert!(!root.exists());
+}
+
+#[test]
+fn where_no_store_can_be_made_looking_says_so() {
+    let mut machine = machine();
+    fs_err::write(machine.dir.path().join("file"), "").unwrap();
+    machine.environ.set("ENVY_STORE", machine.dir.path().join("file/root"));
+    let mut tried = Vec::new();
+    assert!(explain(&machine.environ, Path::new("/nonexistent"), &Silent, &mut tried).is_err());
+    assert!(tried.len() == 1 && !tried[0].picked);
 }
