@@ -23,6 +23,7 @@ mod command_line;
 mod doctor;
 mod gc;
 mod lifecycle;
+mod local_store;
 mod machines;
 mod main_job;
 mod plan;

@@ -5,9 +5,11 @@
 
 pub mod cache;
 pub mod catalog;
+pub mod chroot;
 pub mod http;
 pub mod machine;
 pub mod namespace;
+pub mod packed;
 pub mod project;
 pub mod scratch;
 pub mod site;

@@ -40,6 +40,7 @@ impl Database {
             fs_err::set_permissions(&file, PermissionsExt::from_mode(0o644)).map_err(failures::io)?;
         }
         let connection = journal(connection, &file, new).map_err(failures::sqlite)?;
+        connection.pragma_update(None, "synchronous", "normal").map_err(failures::sqlite)?;
         check(&connection, &file, new)?;
         if new {
             patiently(|| {
@@ -93,7 +94,6 @@ fn flags(new: bool) -> OpenFlags {
 fn settle(connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "synchronous", "normal")?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }
@@ -103,24 +103,43 @@ fn settle(connection: Connection) -> rusqlite::Result<Connection> {
 /// Where a file system cannot do that, or where somebody decided against it (`use-sqlite-wal = false`), Nix's other
 /// way: a truncated journal, and locks by a file.
 fn journal(connection: Connection, file: &Path, new: bool) -> rusqlite::Result<Connection> {
-    let mode = |connection: &Connection| connection.pragma_query_value(Some("main"), "journal_mode", text);
-    let mut found = patiently(|| mode(&connection))?;
-    if found != "wal" && new {
-        let wanted = |row: &rusqlite::Row<'_>| text(row);
-        let set = patiently(|| connection.pragma_update_and_check(Some("main"), "journal_mode", "wal", wanted));
-        found = match set {
-            Err(error) if !is_about_memory(&error) => return Err(error),
-            set => set.unwrap_or_default(),
-        };
+    match patiently(|| write_ahead(&connection, new)) {
+        Ok(true) => return Ok(connection),
+        Ok(false) => {}
+        Err(error) if new && is_about_memory(&error) => {
+            drop(connection);
+            leave_write_ahead(file)?;
+        }
+        Err(error) => return Err(error),
     }
-    if found == "wal" {
-        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
-        return Ok(connection);
-    }
-    drop(connection);
     let connection = settle(Connection::open_with_flags_and_vfs(file, flags(new), WITHOUT_WAL)?)?;
     patiently(|| connection.pragma_update_and_check(Some("main"), "journal_mode", "truncate", text))?;
     Ok(connection)
+}
+
+/// Whether there is a write-ahead log and it works; in a new database there shall be one.
+fn write_ahead(connection: &Connection, new: bool) -> rusqlite::Result<bool> {
+    let mut mode = connection.pragma_query_value(Some("main"), "journal_mode", text)?;
+    if new && mode != "wal" {
+        mode = connection.pragma_update_and_check(Some("main"), "journal_mode", "wal", text)?;
+    }
+    if mode != "wal" {
+        return Ok(false);
+    }
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+    // Only the first look at a table needs the memory that processes share.
+    connection.query_row("select count(*) from sqlite_schema", (), |_| Ok(()))?;
+    Ok(true)
+}
+
+/// Undoes the change to a write-ahead log. Alone at the database, one can do without shared memory.
+fn leave_write_ahead(file: &Path) -> rusqlite::Result<()> {
+    patiently(|| {
+        let connection = connect(file, true)?;
+        connection.pragma_update_and_check(Some("main"), "locking_mode", "exclusive", text)?;
+        connection.pragma_update_and_check(Some("main"), "journal_mode", "truncate", text)?;
+        Ok(())
+    })
 }
 
 fn text(row: &rusqlite::Row<'_>) -> rusqlite::Result<String> {
