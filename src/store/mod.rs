@@ -205,7 +205,7 @@ pub enum StoreError {
         message: String,
     },
     /// A store on disk that only Nix itself, or another user, may change.
-    #[error("the store at {place} is not envy's to change: {reason}")]
+    #[error("the store is not envy's to change: {place}: {reason}")]
     Foreign {
         /// The folder or file that says so.
         place: String,
@@ -303,7 +303,9 @@ impl Explain for StoreError {
             }
             Self::Setting { .. } => vec![Hint::run("overrule it for envy", "export NIX_REMOTE=daemon")],
             Self::Foreign { .. } => {
-                vec![Hint::text("use it through its Nix: start the Nix daemon, or put `nix-daemon` on PATH")]
+                vec![Hint::text(
+                    "use it through its Nix (start the Nix daemon, or put `nix-daemon` on PATH), or as the user whom it belongs to",
+                )]
             }
             Self::Full { .. } => vec![Hint::run("remove what no environment needs", "envy gc")],
             Self::Database { .. } | Self::NotValid { .. } | Self::DanglingReference { .. } => {
