@@ -121,3 +121,49 @@ fn lock_path(real: &Path) -> PathBuf {
 pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn one_at_a_time_has_the_lock_of_a_path_though_its_file_comes_and_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let (real, inside) = (dir.path().join("path"), AtomicU32::new(0));
+        let turns = || {
+            for _ in 0..300 {
+                let lock = std::iter::repeat_with(|| PathLock::try_acquire(&real).unwrap()).flatten().next();
+                assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+                assert!(PathLock::is_held(&real));
+                inside.fetch_sub(1, Ordering::SeqCst);
+                drop(lock);
+            }
+        };
+        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(turns))));
+        assert_eq!(fs_err::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_lock_file_that_was_deleted_is_known_by_its_content_and_by_its_links() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("lock");
+        let mut file = open(&path).unwrap();
+        assert!(!is_stale(&file).unwrap());
+        fs_err::remove_file(&path).unwrap();
+        assert!(is_stale(&file).unwrap());
+        let other = open(&path).unwrap();
+        delete(&mut file, &path);
+        assert!(is_stale(&file).unwrap() && file.metadata().unwrap().len() == 1);
+        assert!(is_stale(&other).unwrap());
+    }
+
+    #[test]
+    fn no_link_is_followed_to_a_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(dir.path().join("elsewhere"), dir.path().join("path.lock")).unwrap();
+        PathLock::try_acquire(&dir.path().join("path")).unwrap_err();
+        assert_eq!(fs_err::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}
