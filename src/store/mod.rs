@@ -304,7 +304,9 @@ impl Explain for StoreError {
             }
             Self::Setting { .. } => vec![Hint::run("overrule it for envy", "export NIX_REMOTE=daemon")],
             Self::Foreign { .. } => {
-                vec![Hint::text("use it through its Nix: start the Nix daemon, or put `nix-daemon` on PATH")]
+                vec![Hint::text(
+                    "use it through its Nix (start the Nix daemon, or put `nix-daemon` on PATH), or as the user whom it belongs to",
+                )]
             }
             Self::Full { .. } => vec![Hint::run("remove what no environment needs", "envy gc")],
             Self::Database { .. } | Self::NotValid { .. } | Self::DanglingReference { .. } => {
