@@ -8,6 +8,7 @@
 declare -A tool_package=(
   [bwrap]=bubblewrap [patchelf]=patchelf [unzip]=unzip [pip]=python3-pip
   [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [nsenter]=util-linux [git]=git
+  [nginx]=nginx [openssl]=openssl
 )
 
 # Tools of this machine may go away.
@@ -101,7 +102,7 @@ first() { [ -e "$1" ] && echo "$1"; }
 
 # offer TOOL: bin/TOOL starts this machine's own, else the unpacked one
 offer() {
-  local tool=$1 own root=$world/debian/trixie lines=''
+  local tool=$1 own program root=$world/debian/trixie lines=''
   if own=$(command -v "$tool"); then
     ln -s "$own" "$world/bin/$tool"
     return
@@ -109,9 +110,11 @@ offer() {
   case $tool in
     zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
     pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
+    openssl) lines="export OPENSSL_CONF='$root/etc/ssl/openssl.cnf'" ;;
     git) lines="export GIT_EXEC_PATH='$root/usr/lib/git-core' GIT_TEMPLATE_DIR=" ;;
   esac
-  local program="'$root/usr/bin/$tool'"
+  program=$(first "$root/usr/bin/$tool" || first "$root/usr/sbin/$tool")
+  program="'$program'"
   [ "$tool" != pip ] || program="'$root/usr/bin/python3' -m pip"
   cat >"$world/bin/$tool" <<SCRIPT
 #!/bin/sh

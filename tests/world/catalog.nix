@@ -52,6 +52,7 @@ let
       ++ map (system: platform at attribute system (on (name: invented "${package.name}${suffix name}" system))) others;
   };
   real = withDefaults [ "out" ];
+  whole = attribute: at: version: package: withDefaults package.outputs attribute at version package;
   # A release of which only the catalog knows.
   imagined = attribute: at: version: storeName: {
     inherit version;
@@ -95,6 +96,9 @@ let
       (withDefaults [ "out" "man" ] "libgreet" 3 "1.2.0" libgreet)
     ])
     (package "chain-20" "MIT" "The first of twenty paths that each refer to the next" [ (real "chain-20" 3 "20" chain-20) ])
+    (package "chain-50" "MIT" "The first of fifty paths that each refer to the next" [ (real "chain-50" 3 "50" chain-50) ])
+    (package "many-50" "MIT" "Fifty paths that refer to nothing, all wanted" [ (whole "many-50" 3 "50" many-50) ])
+    (package "large" "MIT" "Many files and bytes, in no cache but the benchmarks'" [ (real "large" 3 "1.0" large) ])
     (package "secret-sauce" "unfree" "Unfree, so no cache has it" [ (real "secret-sauce" 3 "1.0" unfree) ])
     (package "fossilized" "BSD-2-Clause" "Two releases of which no store path is known" [
       (unbuilt "fossilized" 3 "3.0")

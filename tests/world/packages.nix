@@ -2,6 +2,8 @@
 # sandbox: nixpkgs is not needed, and what comes out are real store paths.
 #
 #   cached     all that the binary cache gets, every output
+#   small      what further caches get, each compressed in its own way
+#   large      what only measuring needs
 #   packages   by name, for catalog.nix
 { world }:
 let
@@ -59,6 +61,23 @@ let
     make "chain-${toString n}" { next = if n == 1 then "the end" else chain (n - 1); } ''
       mkdir -p $out/share
       echo "$next" > $out/share/chain-${toString n}
+    '';
+
+  # Paths of about the size that most have, which refer to nothing; fifty of them come from one derivation.
+  many =
+    count:
+    let
+      number = n: if n < 10 then "0${toString n}" else toString n;
+      parts = builtins.genList (n: "part${number (n + 1)}") count;
+    in
+    make "many-${toString count}" { outputs = parts; } ''
+      for part in $outputs; do
+        eval "out=\$$part"
+        mkdir -p $out/share/many
+        for file in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+          echo "file $file of $part" > $out/share/many/$part-$file
+        done
+      done
     '';
 
   python =
@@ -133,6 +152,8 @@ let
     '';
 
     chain-20 = chain 20;
+    chain-50 = chain 50;
+    many-50 = many 50;
     python311 = python "3.11.14";
     python312 = python "3.12.8";
     python312-greet = make "python3.12-greet-1.0" { } ''
@@ -159,13 +180,38 @@ let
     ripgrep = copy "ripgrep-${read "ripgrep.version"}" "ripgrep";
   };
 
+  # 300 MB in 5 000 files of all sizes: real programs in pieces, so that compressing them is neither vain nor a trick.
+  large = make "large-1.0" { node = source "node"; codex = source "codex"; } ''
+    mkdir -p $out/bin $out/share/large/huge $out/share/large/big
+    cat "$codex/bin/codex" "$node/bin/node" | {
+      pieces() { # FOLDER COUNT BYTES
+        head -c "$(($2 * $3))" | split --bytes "$3" --suffix-length 4 --numeric-suffixes - "$1/"
+      }
+      cd $out/share/large
+      pieces huge 1 60000000
+      pieces big 10 6000000
+      folder=0
+      while [ $folder -lt 20 ]; do
+        mkdir -p medium-$folder small-$folder
+        pieces medium-$folder 49 100000
+        pieces small-$folder 200 20000
+        folder=$((folder + 1))
+      done
+      pieces . 8 100000
+    }
+    printf '#!/bin/sh\necho large\n' > $out/bin/large
+    chmod +x $out/bin/large
+  '';
+
   # In no cache.
   unfree = says "secret-sauce-1.0" "echo secret";
 
   outputs = package: map (output: package.${output}) (package.outputs or [ "out" ]);
 in
 {
-  packages = packages // { inherit unfree; };
+  packages = packages // { inherit unfree large; };
   versions = { ripgrep = read "ripgrep.version"; };
   cached = builtins.concatMap outputs (builtins.attrValues packages);
+  small = with packages; builtins.concatMap outputs [ hello-2_12_2 greet-2_0 suite libgreet chain-20 python312 ];
+  large = [ large ];
 }
