@@ -7,6 +7,7 @@ pub mod base32;
 pub mod config;
 pub mod content_address;
 mod daemon;
+pub mod hash;
 pub mod layout;
 pub mod nar;
 pub mod open;
