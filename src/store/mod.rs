@@ -4,6 +4,7 @@
 //! the other. Both fetch from binary caches by `cache`. Not for: what a package or an environment is.
 
 pub mod base32;
+pub mod cache;
 pub mod config;
 pub mod content_address;
 mod daemon;
