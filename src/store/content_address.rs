@@ -1,13 +1,18 @@
-//! Names of content-addressed store paths: known before anything is added. No I/O.
+//! Names of content-addressed store paths: known before anything is added, and proof enough that content is the right
+//! one. Not for: trees that are named by what built them; those need a signature.
 //!
 //! Source: the Nix manual, "Complete Store Path Calculation"
-//! (<https://nix.dev/manual/nix/latest/protocols/store-path.html>), type `source`.
+//! (<https://nix.dev/manual/nix/latest/protocols/store-path.html>), types `source`, `text` and `output:out`.
+
+mod assertion;
+mod modulo;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+pub use self::assertion::ContentAddress;
 use super::base32;
 use super::path::{InvalidStorePath, STORE_DIR, StorePath};
 
@@ -20,12 +25,21 @@ pub fn tree_path(
     nar_sha256: &[u8; 32],
     references: &BTreeSet<StorePath>,
 ) -> Result<StorePath, InvalidStorePath> {
-    let mut fingerprint = "source".to_owned();
-    for reference in references {
+    named(&with_references("source", references), nar_sha256, name)
+}
+
+/// `kind`, followed by what the path refers to.
+fn with_references<'r>(kind: &str, references: impl IntoIterator<Item = &'r StorePath>) -> String {
+    references.into_iter().fold(kind.to_owned(), |mut kind, reference| {
         // Writing to a String cannot fail.
-        let _ = write!(fingerprint, ":{reference}");
-    }
-    let _ = write!(fingerprint, ":sha256:{}:{STORE_DIR}:{name}", hex(nar_sha256));
+        let _ = write!(kind, ":{reference}");
+        kind
+    })
+}
+
+/// The path of this kind, with this hash, of this name.
+fn named(kind: &str, sha256: &[u8; 32], name: &str) -> Result<StorePath, InvalidStorePath> {
+    let fingerprint = format!("{kind}:sha256:{}:{STORE_DIR}:{name}", hex(sha256));
     let folded = fold(&Sha256::digest(fingerprint).into());
     StorePath::from_base_name(&format!("{}-{name}", base32::encode(&folded)))
 }

@@ -9,6 +9,7 @@ pub mod cache;
 pub mod config;
 pub mod content_address;
 mod daemon;
+pub mod hash;
 pub mod layout;
 pub mod local;
 pub mod namespace;

@@ -9,7 +9,7 @@ use reqwest::header::DATE;
 use reqwest::{StatusCode, Url};
 
 use super::info::CacheInfo;
-use super::keys::{self, Keys};
+use super::keys::Keys;
 use super::narinfo::NarInfo;
 use super::netrc::Netrc;
 use super::substituter::{Archive, Substituter};
@@ -89,8 +89,8 @@ impl Examinee {
         let began = Instant::now();
         let (text, clock_ahead) = asker.ask("nix-cache-info")?;
         let latency = began.elapsed();
-        let info = text.as_deref().and_then(CacheInfo::parse);
-        let default = super::substituter::DEFAULT_PRIORITY;
+        let info = text.as_deref().and_then(|text| CacheInfo::parse(text).ok());
+        let default = CacheInfo::DEFAULT_PRIORITY;
         let priority = self.cache.priority.or(info.as_ref().map(|info| info.priority)).unwrap_or(default);
         let signed = self.signed(&asker, config, samples)?;
         Ok(Answer { latency, info, priority, clock_ahead, signed })
@@ -107,7 +107,7 @@ impl Examinee {
             if let Some(name) = keys.verifies(&narinfo) {
                 return Ok(Signed::By(name.to_owned()));
             }
-            if !keys::is_content_addressed(&narinfo) {
+            if !narinfo.is_content_addressed() {
                 let name = |signature: &String| signature.split(':').next().unwrap_or_default().to_owned();
                 return Ok(Signed::Distrusted(narinfo.registration.signatures.iter().map(name).collect()));
             }

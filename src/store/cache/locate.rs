@@ -10,10 +10,10 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::download::{Counter, Download};
 use super::info::CacheInfo;
-use super::keys::{self, Keys};
+use super::keys::Keys;
 use super::narinfo::NarInfo;
 use super::netrc::Netrc;
-use super::substituter::{Archive, DEFAULT_PRIORITY, Substituter, Substituters};
+use super::substituter::{Archive, Substituter, Substituters};
 use super::transfer::{Failure, Settings, Transfers};
 use crate::environ::Environ;
 use crate::failure::printable;
@@ -161,7 +161,7 @@ impl Connection {
 impl Located {
     /// Whether the daemon or store that knows only `keys` takes the path.
     pub(in crate::store) fn is_vouched_for_by(&self, keys: &Keys) -> bool {
-        keys.verifies(&self.narinfo).is_some() || keys::is_content_addressed(&self.narinfo)
+        keys.verifies(&self.narinfo).is_some() || self.narinfo.is_content_addressed()
     }
 }
 
@@ -179,14 +179,14 @@ async fn in_order(mut caches: Substituters, transfers: &Arc<Transfers>) -> Subst
                     return priority;
                 }
                 let text = cache.info(&transfers).await.ok().flatten().unwrap_or_default();
-                let info = String::from_utf8(text).ok().and_then(|text| CacheInfo::parse(&text));
-                info.map_or(DEFAULT_PRIORITY, |info| info.priority)
+                let info = String::from_utf8(text).ok().and_then(|text| CacheInfo::parse(&text).ok());
+                info.map_or(CacheInfo::DEFAULT_PRIORITY, |info| info.priority)
             })
         })
         .collect();
     let mut priorities = Vec::new();
     for priority in asked {
-        priorities.push(priority.await.unwrap_or(DEFAULT_PRIORITY));
+        priorities.push(priority.await.unwrap_or(CacheInfo::DEFAULT_PRIORITY));
     }
     let mut order: Vec<usize> = (0..caches.len()).collect();
     order.sort_by_key(|index| priorities[*index]);
@@ -206,7 +206,7 @@ async fn ask(
     let answer = cache.narinfo(transfers, path).await;
     let answer = answer.map_err(|failure| Trouble::Unreachable(format!("{}: {}", cache.shown, failure.reason)))?;
     let text = String::from_utf8(answer.ok_or(Trouble::Absent)?).map_err(|_| lies("its narinfo is no text".into()))?;
-    let narinfo = NarInfo::parse(&text).map_err(|error| lies(error.to_string()))?;
+    let narinfo = NarInfo::parse(&text).map_err(|error| lies(format!("its narinfo: {error}")))?;
     let info = &narinfo.registration.info;
     if info.path != *path {
         return Err(lies(format!("its narinfo is that of {}", info.path)));
@@ -215,7 +215,7 @@ async fn ask(
     if digest.is_some_and(|digest| digest != has) {
         return Err(lies("its content is not the one that envy.lock names".into()));
     }
-    let vouched = !judge.signed || cache.trusted || keys::is_content_addressed(&narinfo);
+    let vouched = !judge.signed || cache.trusted || narinfo.is_content_addressed();
     if !vouched && judge.keys.verifies(&narinfo).is_none() {
         return Err(lies(unsigned(&narinfo)));
     }

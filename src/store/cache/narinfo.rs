@@ -1,175 +1,141 @@
-//! What a binary cache says of one path: a narinfo file.
+//! narinfo, what a cache says of one path: where its NAR is and what must come out of it. Not for: whether to believe it;
+//! see [`keys`](super::keys).
 //!
-//! Source: the Nix manual, "Binary Cache", and `src/libstore/nar-info.cc`, `path-info.cc` of Nix. Not for: whether it is
-//! to be believed (`keys`).
+//! Source: the Nix manual, "Binary Cache Format"; `NarInfo::NarInfo` in `src/libstore/nar-info.cc`, and
+//! `ValidPathInfo::fingerprint` in `src/libstore/path-info.cc`.
+
+mod error;
+mod fields;
 
 use std::collections::BTreeSet;
 
-use base64::Engine;
-
+pub use self::error::NarInfoError;
+use self::fields::Fields;
 use super::compression::Compression;
+use crate::store::content_address::ContentAddress;
+use crate::store::hash::parse_sha256;
 use crate::store::{PathInfo, Registration, StorePath, base32};
 
-/// A narinfo.
+/// A text longer than this many bytes is no narinfo. References make it long, a line of about 60 bytes each: this is
+/// enough for more than ten thousand.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// What a cache says of one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NarInfo {
-    /// What the store's database will keep.
+    /// What the database keeps of it once its content is there.
     pub registration: Registration,
-    /// Where the archive is: relative to the cache, or a whole URL.
+    /// Where its NAR is: below the cache, or an absolute URL. See [`NarInfo::location`].
     pub url: String,
-    /// How it is compressed.
+    /// How it is compressed there.
     pub compression: Compression,
-    /// SHA-256 of the compressed file.
+    /// SHA-256 of the compressed NAR, where the cache says one.
     pub file_hash: Option<[u8; 32]>,
-    /// Bytes of the compressed file.
+    /// Bytes of the compressed NAR, where the cache says so.
     pub file_size: Option<u64>,
 }
 
-/// Why a text is no narinfo.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NarInfoError {
-    /// A field that must be there is not.
-    #[error("its narinfo has no {0}")]
-    Lacks(&'static str),
-    /// A field that may be there once is there again.
-    #[error("its narinfo has two {0}")]
-    Twice(&'static str),
-    /// A field has a value that it cannot have.
-    #[error("its narinfo has an impossible {0}")]
-    Impossible(&'static str),
-    /// Not every line is `Name: value`.
-    #[error("its narinfo is none")]
-    NoNarInfo,
-}
-
-/// References that a path may have; real ones have some hundreds.
-const MAX_REFERENCES: usize = 100_000;
-
 impl NarInfo {
-    /// Reads one. Fields that are not known are passed over.
+    /// Reads the text. Unknown fields are ignored; what must be there must be there once.
+    ///
+    /// # Errors
+    /// See [`NarInfoError`]. A text whose last line does not end counts as cut.
     pub fn parse(text: &str) -> Result<Self, NarInfoError> {
-        let mut fields = Fields::default();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let (name, value) = line.split_once(':').ok_or(NarInfoError::NoNarInfo)?;
-            fields.take(name, value.trim())?;
-        }
-        fields.into_narinfo()
+        let fields = Fields::split(text)?;
+        let path = fields.parse("StorePath", |value| value.parse::<StorePath>().ok())?;
+        let nar_hash = fields.parse("NarHash", parse_sha256)?;
+        let nar_size = fields.parse("NarSize", |value| number(value).filter(|size| *size > 0))?;
+        let url = fields.parse("URL", location)?;
+        let compression = match fields.get("Compression")? {
+            None => Compression::Bzip2,
+            Some(_) => fields.parse("Compression", Compression::parse)?,
+        };
+        let references = fields.optional("References", references)?.unwrap_or_default();
+        let registration = Registration {
+            info: PathInfo { path, nar_hash, nar_size, references },
+            deriver: fields.optional("Deriver", deriver)?.flatten(),
+            signatures: fields.all("Sig"),
+            content_address: fields.optional("CA", |value| Some(value.to_owned()))?.filter(|value| !value.is_empty()),
+        };
+        Ok(Self {
+            registration,
+            url,
+            compression,
+            file_hash: fields.optional("FileHash", file_hash)?.flatten(),
+            file_size: fields.optional("FileSize", number)?.filter(|size| *size > 0),
+        })
     }
 
-    /// What is signed: `1;<path>;sha256:<nix-base32>;<NAR size>;<references, comma separated>`.
+    /// What signatures are made over: the path, its content and its references.
     pub fn fingerprint(&self) -> String {
         let info = &self.registration.info;
         let references: Vec<String> = info.references.iter().map(ToString::to_string).collect();
         let hash = base32::encode(&info.nar_hash);
         format!("1;{};sha256:{hash};{};{}", info.path, info.nar_size, references.join(","))
     }
-}
 
-#[derive(Default)]
-struct Fields<'a> {
-    path: Option<&'a str>,
-    url: Option<&'a str>,
-    compression: Option<&'a str>,
-    file_hash: Option<&'a str>,
-    file_size: Option<&'a str>,
-    nar_hash: Option<&'a str>,
-    nar_size: Option<&'a str>,
-    references: Option<&'a str>,
-    deriver: Option<&'a str>,
-    content_address: Option<&'a str>,
-    signatures: Vec<&'a str>,
-}
+    /// Whether the path's name follows from the content that it claims to have: then it needs no signature, but the
+    /// claim must hold once it is unpacked, see [`ContentAddress::describes`].
+    pub fn is_content_addressed(&self) -> bool {
+        self.content_address().is_some_and(|address| address.names(&self.registration.info))
+    }
 
-impl<'a> Fields<'a> {
-    fn take(&mut self, name: &str, value: &'a str) -> Result<(), NarInfoError> {
-        let (field, name) = match name {
-            "StorePath" => (&mut self.path, "StorePath"),
-            "URL" => (&mut self.url, "URL"),
-            "Compression" => (&mut self.compression, "Compression"),
-            "FileHash" => (&mut self.file_hash, "FileHash"),
-            "FileSize" => (&mut self.file_size, "FileSize"),
-            "NarHash" => (&mut self.nar_hash, "NarHash"),
-            "NarSize" => (&mut self.nar_size, "NarSize"),
-            "References" => (&mut self.references, "References"),
-            "Deriver" => (&mut self.deriver, "Deriver"),
-            "CA" => (&mut self.content_address, "CA"),
-            "Sig" => {
-                self.signatures.push(value);
-                return Ok(());
-            }
-            _ => return Ok(()),
-        };
-        match field.replace(value) {
-            Some(_) => Err(NarInfoError::Twice(name)),
-            None => Ok(()),
+    /// The claim, if it is of a kind that counts.
+    pub fn content_address(&self) -> Option<ContentAddress> {
+        ContentAddress::parse(self.registration.content_address.as_deref()?)
+    }
+
+    /// The NAR's URL, for the narinfo of this cache (its base URL, without parameters).
+    ///
+    /// Nothing if a cache of the network points into the file system.
+    pub fn location(&self, cache: &str) -> Option<String> {
+        match scheme(&self.url) {
+            None => Some(format!("{}/{}", cache.trim_end_matches('/'), self.url.trim_start_matches('/'))),
+            Some("http" | "https") => Some(self.url.clone()),
+            // only what is one itself may name files
+            Some(other) => (scheme(cache) == Some(other)).then(|| self.url.clone()),
         }
     }
+}
 
-    fn into_narinfo(self) -> Result<NarInfo, NarInfoError> {
-        let path = self.path.ok_or(NarInfoError::Lacks("StorePath"))?;
-        let path: StorePath = path.parse().map_err(|_| NarInfoError::Impossible("StorePath"))?;
-        let nar_hash = sha256(self.nar_hash.ok_or(NarInfoError::Lacks("NarHash"))?);
-        let nar_size = self.nar_size.ok_or(NarInfoError::Lacks("NarSize"))?;
-        let info = PathInfo {
-            path,
-            nar_hash: nar_hash.ok_or(NarInfoError::Impossible("NarHash"))?,
-            nar_size: nar_size.parse().map_err(|_| NarInfoError::Impossible("NarSize"))?,
-            references: references(self.references.unwrap_or_default())?,
-        };
-        // An empty archive does not exist, and Nix takes a zero for "unknown".
-        if info.nar_size == 0 {
-            return Err(NarInfoError::Impossible("NarSize"));
-        }
-        let url = self.url.filter(|url| !url.is_empty()).ok_or(NarInfoError::Lacks("URL"))?;
-        let deriver = self.deriver.filter(|deriver| !deriver.is_empty() && *deriver != "unknown-deriver");
-        let deriver = deriver.map(StorePath::from_base_name).transpose();
-        let compression = Compression::parse(self.compression);
-        let file_hash = self.file_hash.map(|hash| sha256(hash).ok_or(NarInfoError::Impossible("FileHash")));
-        let file_size = self.file_size.map(|size| size.parse().map_err(|_| NarInfoError::Impossible("FileSize")));
-        Ok(NarInfo {
-            registration: Registration {
-                info,
-                deriver: deriver.map_err(|_| NarInfoError::Impossible("Deriver"))?,
-                signatures: self.signatures.iter().map(ToString::to_string).collect(),
-                content_address: self.content_address.filter(|text| !text.is_empty()).map(str::to_owned),
-            },
-            url: url.to_owned(),
-            compression: compression.ok_or(NarInfoError::Impossible("Compression"))?,
-            file_hash: file_hash.transpose()?,
-            file_size: file_size.transpose()?,
-        })
+/// The part before `://`.
+fn scheme(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once("://")?;
+    let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    (!scheme.is_empty() && scheme.chars().all(valid)).then_some(scheme)
+}
+
+fn location(value: &str) -> Option<String> {
+    let clean = !value.chars().any(|c| c.is_control() || c.is_whitespace());
+    // No cache needs to leave its folder.
+    let inside = scheme(value).is_some() || !value.split('/').any(|part| part == "..");
+    (!value.is_empty() && clean && inside).then(|| value.to_owned())
+}
+
+fn number(value: &str) -> Option<u64> {
+    // `parse` alone would take a plus sign.
+    value.bytes().all(|c| c.is_ascii_digit()).then(|| value.parse().ok())?
+}
+
+fn references(value: &str) -> Option<BTreeSet<StorePath>> {
+    let names = value.split(' ').filter(|name| !name.is_empty());
+    names.map(|name| StorePath::from_base_name(name).ok()).collect()
+}
+
+/// Some caches say that they do not know.
+fn deriver(value: &str) -> Option<Option<StorePath>> {
+    match value {
+        "" | "unknown-deriver" => Some(None),
+        name => StorePath::from_base_name(name).ok().map(Some),
     }
 }
 
-fn references(text: &str) -> Result<BTreeSet<StorePath>, NarInfoError> {
-    let words: Vec<&str> = text.split_ascii_whitespace().take(MAX_REFERENCES + 1).collect();
-    if words.len() > MAX_REFERENCES {
-        return Err(NarInfoError::Impossible("References"));
-    }
-    let paths = words.into_iter().map(StorePath::from_base_name);
-    paths.collect::<Result<_, _>>().map_err(|_| NarInfoError::Impossible("References"))
-}
-
-/// `sha256:` with nix-base32, base16 or base64, or `sha256-` with base64.
-pub(super) fn sha256(text: &str) -> Option<[u8; 32]> {
-    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.decode(text).ok();
-    let bytes = match (text.strip_prefix("sha256:"), text.strip_prefix("sha256-")) {
-        (Some(text), _) => match text.len() {
-            52 => base32::decode(text)?,
-            64 => base16(text)?,
-            _ => base64(text)?,
-        },
-        (None, Some(text)) => base64(text)?,
-        (None, None) => return None,
-    };
-    bytes.try_into().ok()
-}
-
-fn base16(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
-    text.as_bytes().chunks(2).map(|pair| Some(digit(&pair[0])? << 4 | digit(pair.get(1)?)?)).collect()
+/// The compressed file's hash protects nothing that the NAR's does not, so that one of another algorithm is as good as none.
+fn file_hash(value: &str) -> Option<Option<[u8; 32]>> {
+    let other = ["md5", "sha1", "sha512", "blake3"];
+    let algorithm = value.split([':', '-']).next().unwrap_or_default();
+    if value.is_empty() || other.contains(&algorithm) { Some(None) } else { parse_sha256(value).map(Some) }
 }
 
 #[cfg(test)]
-#[path = "narinfo/tests.rs"]
 mod tests;

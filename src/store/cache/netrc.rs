@@ -1,43 +1,116 @@
-//! Login names and passwords for caches, from the file that nix.conf's `netrc-file` names.
+//! netrc: names and passwords by host, for caches that ask for one. Not for: which file it is, or who may read it.
 //!
-//! Source: `netrc(5)`, as curl reads it. The grammar is the `netrc` crate's.
+//! Source: curl, "The .netrc file" (<https://everything.curl.dev/usingcurl/netrc.html>), as Nix gives its `netrc-file` to
+//! curl: quoted words, `#` at the beginning of a word, `macdef` up to an empty line, `default` behind the others.
 
-use std::sync::Arc;
+use std::fmt;
 
-/// Credentials by host.
-#[derive(Clone, Default)]
-pub struct Netrc(Arc<::netrc::Netrc>);
+/// Names and passwords by host.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Netrc(Vec<Entry>);
 
-impl Netrc {
-    /// Reads a file's text. One that is no netrc has no credentials.
-    pub fn parse(text: &str) -> Self {
-        Self(Arc::new(text.parse().unwrap_or_default()))
-    }
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Entry {
+    /// Nothing for `default`.
+    machine: Option<String>,
+    login: Option<String>,
+    password: Option<String>,
+}
 
-    /// Login name and password for a host.
-    pub fn credentials_for(&self, host: &str) -> Option<(&str, &str)> {
-        let entry = self.0.hosts.get(host).or_else(|| self.0.hosts.get("default"))?;
-        Some((&entry.login, &entry.password))
+/// Shows for whom there are passwords, not which.
+impl fmt::Debug for Netrc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|entry| entry.machine.as_deref().unwrap_or("default"))).finish()
     }
 }
 
-impl std::fmt::Debug for Netrc {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Passwords belong in no message.
-        write!(f, "Netrc({} hosts)", self.0.hosts.len())
+impl Netrc {
+    /// Reads the text. Words that mean nothing are passed over, as curl does.
+    pub fn parse(text: &str) -> Self {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut words = Words { rest: text };
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "machine" => entries.push(Entry { machine: words.next(), ..Entry::default() }),
+                "default" => entries.push(Entry::default()),
+                "macdef" => words.skip_macro(),
+                "login" | "password" | "account" => {
+                    let value = words.next();
+                    match (entries.last_mut(), word.as_str()) {
+                        (Some(entry), "login") => entry.login = value,
+                        (Some(entry), "password") => entry.password = value,
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self(entries)
+    }
+
+    /// Name and password for a host, of the first entry that is for it. An entry without a name has an empty one.
+    pub fn credentials_for(&self, host: &str) -> Option<(&str, &str)> {
+        let matches = |entry: &&Entry| entry.machine.as_ref().is_none_or(|machine| machine.eq_ignore_ascii_case(host));
+        let entry = self.0.iter().filter(matches).find(|entry| entry.password.is_some())?;
+        Some((entry.login.as_deref().unwrap_or_default(), entry.password.as_deref()?))
+    }
+}
+
+/// The words of the file.
+struct Words<'t> {
+    rest: &'t str,
+}
+
+impl Words<'_> {
+    fn next(&mut self) -> Option<String> {
+        loop {
+            self.rest = self.rest.trim_start();
+            match self.rest.chars().next()? {
+                '#' => self.skip_line(),
+                '"' => return Some(self.quoted()),
+                _ => {
+                    let end = self.rest.find(char::is_whitespace).unwrap_or(self.rest.len());
+                    let (word, rest) = self.rest.split_at(end);
+                    self.rest = rest;
+                    return Some(word.to_owned());
+                }
+            }
+        }
+    }
+
+    /// A word in quotation marks, in which a backslash takes the next character as it is, or as a line's end or a tab.
+    fn quoted(&mut self) -> String {
+        let mut word = String::new();
+        let mut characters = self.rest.chars();
+        characters.next();
+        while let Some(c) = characters.next() {
+            match c {
+                '"' => break,
+                '\\' => word.extend(characters.next().map(|escaped| match escaped {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    other => other,
+                })),
+                other => word.push(other),
+            }
+        }
+        self.rest = characters.as_str();
+        word
+    }
+
+    /// A macro's name and lines: they end at an empty one.
+    fn skip_macro(&mut self) {
+        self.skip_line();
+        while !self.rest.is_empty() && !self.rest.lines().next().unwrap_or_default().trim().is_empty() {
+            self.skip_line();
+        }
+    }
+
+    fn skip_line(&mut self) {
+        self.rest = self.rest.split_once('\n').map_or("", |(_, rest)| rest);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_has_its_own_credentials_or_the_default_ones() {
-        let netrc = Netrc::parse("machine cache.example.org login me password secret\ndefault login any password p");
-        assert_eq!(netrc.credentials_for("cache.example.org"), Some(("me", "secret")));
-        assert_eq!(netrc.credentials_for("other.example.org"), Some(("any", "p")));
-        assert!(!format!("{netrc:?}").contains("secret"));
-        assert_eq!(Netrc::parse("machine").credentials_for("x"), None);
-    }
-}
+mod tests;

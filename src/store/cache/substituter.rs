@@ -13,11 +13,8 @@ use super::transfer::{Failure, Transfers};
 use crate::failure::printable;
 use crate::store::StorePath;
 
-/// Bytes of a narinfo or of `nix-cache-info`; real ones of packages with hundreds of references have some 20 KiB.
-const SMALL: usize = 1 << 20;
-
-/// Caches without a priority of their own come after those that have a good one, as with Nix.
-pub(super) const DEFAULT_PRIORITY: u32 = 50;
+/// Bytes of a narinfo or of `nix-cache-info`.
+const SMALL: usize = super::narinfo::MAX_BYTES;
 
 /// A cache.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use std::io::{self, Read, Write as _};
 use super::progress::FetchMeter;
 use super::session::{Fault, Output, Session};
 use super::wire::{ReadWire, WriteWire, nonsense};
+use crate::store::hash::sha256_of_hex;
 use crate::store::{Collected, PathInfo, StorePath};
 
 const ADD_TO_STORE: u64 = 7;
@@ -194,19 +195,6 @@ fn read_path_info(input: &mut impl Read, path: StorePath) -> io::Result<PathInfo
 fn read_sha256(input: &mut impl Read) -> io::Result<[u8; 32]> {
     let text = input.read_text()?;
     sha256_of_hex(&text).ok_or_else(|| nonsense("something else in the place of a SHA-256"))
-}
-
-/// From 64 hexadecimal digits.
-fn sha256_of_hex(text: &str) -> Option<[u8; 32]> {
-    // `from_str_radix` alone would take a sign for a digit.
-    if text.len() != 64 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    let mut hash = [0; 32];
-    for (index, byte) in hash.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
-    }
-    Some(hash)
 }
 
 #[cfg(test)]
