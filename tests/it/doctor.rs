@@ -49,7 +49,7 @@ fn a_machine_that_is_well_is_told_so() {
     ok  store: Nix daemon 2.34.8, protocol 1.35: the daemon at /nix/var/nix/daemon-socket/socket
     ok  database: /nix/var/nix/db/db.sqlite, schema 10; only the daemon writes to it
     ok  locks: nobody keeps others from the store
-    ok  cache [URL]: answers in [TIME], priority 50, signs with envy-world-1 (trusted)
+    ok  cache [URL]: answers in [TIME], priority 0, signs with envy-world-1 (trusted)
     ok  keys: 1 key is trusted
     skip  clock: no cache told its own time
     ok  catalog [URL]: answers in [TIME]
@@ -101,7 +101,7 @@ fn what_is_broken_fails_and_names_the_next_command() {
     project.write("envy.toml", "version = 2\n");
     let ran = project.envy(&["doctor"]).exits(1);
     assert_said!(project, said(&ran.stdout), @"
-    fail  store: the Nix daemon at /nix/var/nix/daemon-socket/socket does not answer: nobody listens there
+    fail  store: the Nix daemon at /nix/var/nix/daemon-socket/socket does not answer: connection refused, and the store belongs to another user
       start the daemon: sudo systemctl start nix-daemon
     fail  cache [URL]: Connection refused
       check the network, the proxy variables, and its address in nix.conf
@@ -162,8 +162,8 @@ fn a_second_cache_in_reach_makes_a_broken_one_a_warning() {
         .collect();
     let found = found.join("\n").replace(folder.to_str().unwrap(), "[CACHE]");
     assert_said!(project, found, @"
+    ok [URL] answers in [TIME], priority 0, whose key the first fetch will show
     ok file://[CACHE] answers in [TIME], priority 3, whose key the first fetch will show
-    ok [URL] answers in [TIME], priority 50, whose key the first fetch will show
     warn s3://bucket envy fetches from http, https and file
     warn [URL] Connection refused
     ");

@@ -101,7 +101,7 @@ impl Ways<'_> {
         }
         // A daemon that never opened its store has no database yet, but it has been there.
         if socket.symlink_metadata().is_ok() {
-            return Err(daemons::down(socket, "nobody listens there"));
+            return Err(daemons::down(socket, "connection refused, and the store belongs to another user"));
         }
         self.below_home()
     }
