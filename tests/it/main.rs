@@ -7,6 +7,7 @@ mod support;
 
 mod bad_input;
 mod command_line;
+mod formats;
 mod lifecycle;
 mod machines;
 mod main_job;
