@@ -11,4 +11,5 @@ mod formats;
 mod lifecycle;
 mod machines;
 mod main_job;
+mod seeds;
 mod services;
