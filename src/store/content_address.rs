@@ -5,7 +5,6 @@
 //! (<https://nix.dev/manual/nix/latest/protocols/store-path.html>), types `source`, `text` and `output:out`.
 
 mod assertion;
-mod modulo;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -29,8 +28,8 @@ pub fn tree_path(
 }
 
 /// `kind`, followed by what the path refers to.
-fn with_references<'r>(kind: &str, references: impl IntoIterator<Item = &'r StorePath>) -> String {
-    references.into_iter().fold(kind.to_owned(), |mut kind, reference| {
+fn with_references(kind: &str, references: &BTreeSet<StorePath>) -> String {
+    references.iter().fold(kind.to_owned(), |mut kind, reference| {
         // Writing to a String cannot fail.
         let _ = write!(kind, ":{reference}");
         kind

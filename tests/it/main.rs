@@ -21,11 +21,13 @@ macro_rules! assert_said {
 mod bad_input;
 mod command_line;
 mod doctor;
+mod formats;
 mod gc;
 mod lifecycle;
 mod local_store;
 mod machines;
 mod main_job;
 mod plan;
+mod seeds;
 mod services;
 mod without_nix;

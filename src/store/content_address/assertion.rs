@@ -1,7 +1,9 @@
 //! The text by which a path claims to be content-addressed, as narinfos and the database have it: what name follows
 //! from it, and whether the content is what it says.
 //!
-//! Only SHA-256 counts here: for anything weaker or rarer (`fixed:sha1:…`, `fixed:git:…`) a signature is needed.
+//! Only SHA-256 counts here: for anything weaker or rarer (`fixed:sha1:…`, `fixed:git:…`) a signature is needed. So it is
+//! for trees that refer to themselves. Nix hashes them with zeros in the place of their own hash part, and its versions do
+//! not agree: 2.8 hashes also where those were, 2.26 and later do not, so that zeros and references can be exchanged.
 //!
 //! Source: the Nix manual, "Content-Addressing Store Objects"
 //! (<https://nix.dev/manual/nix/latest/store/store-object/content-address.html>).
@@ -15,8 +17,7 @@ use std::path::Path;
 use rustix::fs::{CWD, Mode, OFlags, openat};
 use sha2::{Digest, Sha256};
 
-use super::modulo::hash_modulo;
-use super::{hex, named, with_references};
+use super::{hex, named, tree_path, with_references};
 use crate::store::hash::sha256_of_digits;
 use crate::store::{PathInfo, StorePath};
 
@@ -27,7 +28,7 @@ pub enum ContentAddress {
     Text([u8; 32]),
     /// `fixed:sha256:…`: the bytes of a file that refers to nothing.
     Flat([u8; 32]),
-    /// `fixed:r:sha256:…`: the NAR of a tree, in which references to itself count as zeros.
+    /// `fixed:r:sha256:…`: the NAR of a tree that may refer to other paths.
     Tree([u8; 32]),
 }
 
@@ -47,38 +48,31 @@ impl ContentAddress {
     /// Whether the path's name follows from this and from what it refers to: nobody else can have made another content
     /// of that name. Says nothing yet about the content, see [`ContentAddress::describes`].
     pub fn names(&self, info: &PathInfo) -> bool {
-        self.path(info.path.name(), &info.references, &info.path).is_some_and(|path| path == info.path)
+        self.path(info.path.name(), &info.references).is_some_and(|path| path == info.path)
     }
 
-    /// Whether the content is what this says. `info` has the hash and the references of what is at `tree`, which is only
-    /// read where the NAR's hash does not already answer.
+    /// Whether the content is what this says. `info` has the NAR hash of what is at `tree`, which is only read where that
+    /// hash does not already answer.
     ///
     /// # Errors
     /// Those of reading.
     pub fn describes(&self, info: &PathInfo, tree: &Path) -> io::Result<bool> {
         match self {
-            Self::Tree(hash) if !info.references.contains(&info.path) => Ok(*hash == info.nar_hash),
-            Self::Tree(hash) => Ok(*hash == hash_modulo(tree, &info.path)?),
+            Self::Tree(hash) => Ok(*hash == info.nar_hash),
             Self::Text(hash) | Self::Flat(hash) => Ok(hash_of_file(tree)? == Some(*hash)),
         }
     }
 
     /// The name that follows; nothing if there can be no such path.
-    fn path(&self, name: &str, references: &BTreeSet<StorePath>, this: &StorePath) -> Option<StorePath> {
-        let refers_to_itself = references.contains(this);
-        let others = || references.iter().filter(|reference| *reference != this);
+    fn path(&self, name: &str, references: &BTreeSet<StorePath>) -> Option<StorePath> {
         let path = match self {
-            Self::Text(_) if refers_to_itself => return None,
-            Self::Flat(_) if !references.is_empty() => return None,
-            Self::Text(hash) => named(&with_references("text", others()), hash, name),
-            Self::Flat(hash) => {
+            Self::Text(hash) => named(&with_references("text", references), hash, name),
+            Self::Tree(hash) => tree_path(name, hash, references),
+            Self::Flat(hash) if references.is_empty() => {
                 let inner = Sha256::digest(format!("fixed:out:sha256:{}:", hex(hash)));
                 named("output:out", &inner.into(), name)
             }
-            Self::Tree(hash) => {
-                let kind = with_references("source", others());
-                named(&if refers_to_itself { kind + ":self" } else { kind }, hash, name)
-            }
+            Self::Flat(_) => return None,
         };
         path.ok()
     }
