@@ -130,6 +130,7 @@ fn a_path_is_not_registered_before_what_it_refers_to() {
     let (above, above_archive) = packed("above", &[&below]);
     let unpack_above = || store.unpack(&above, &mut above_archive.as_slice()).unwrap().unwrap();
     let error = store.register(vec![unpack_above()]).unwrap_err();
+    assert!(store.valid(&[above.info.path.clone()].into()).unwrap().is_empty());
     insta::assert_snapshot!(error, @"/nix/store/mnksk6bsg9yxka5b6hrhp6gv2yxcn9nw-above cannot be registered: it refers to /nix/store/15giq5mkl0zjpwvlyajgz1xmmncj6a7l-below, which is not valid in the store");
     assert_eq!(entries(&store), [""; 0]);
 
@@ -218,6 +219,32 @@ fn each_store_that_is_open_has_temporary_roots_of_its_own_and_those_of_the_dead_
     assert_eq!(second.collect_garbage(&Silent).unwrap().paths, [a]);
     drop(second);
     assert_eq!(fs_err::read_dir(&temproots).unwrap().count(), 0);
+}
+
+#[test]
+fn what_is_being_unpacked_is_safe_from_collectors_of_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, other) = (open(dir.path()), open(dir.path()));
+    let (what, archive) = packed("what", &[]);
+    let unpacked = store.unpack(&what, &mut archive.as_slice()).unwrap().unwrap();
+    other.collect_garbage(&Silent).unwrap();
+    assert_eq!(entries(&store).len(), 2, "the path and its lock");
+    store.register(vec![unpacked]).unwrap();
+    other.collect_garbage(&Silent).unwrap();
+    assert_eq!(store.closure(&[what.info.path.clone()].into()).unwrap(), [what.info]);
+}
+
+#[test]
+fn what_a_process_has_open_is_kept_as_long_as_it_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let path = store.add_tree("open", &to_bytes(&folder(&[("a", file("a"))])).0, &BTreeSet::new()).unwrap();
+    let used = std::fs::File::open(store.real_path(&path).join("a")).unwrap();
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(store.collect_garbage(&Silent).unwrap().paths, []);
+    drop(used);
+    assert_eq!(store.collect_garbage(&Silent).unwrap().paths, [path]);
 }
 
 #[test]

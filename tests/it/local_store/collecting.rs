@@ -25,12 +25,12 @@ fn names(paths: &[StorePath]) -> Vec<&str> {
 fn nix_keeps_what_envy_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, Nix::V2_34)] nix: Nix) {
     let world = World::find();
     let chroot = ChrootStore::new(&world);
-    let (chain, left) = (chain(&world, 10), world.path("same-left", "1.0"));
+    let (chain, left, beside) = (chain(&world, 10), world.path("same-left", "1.0"), world.path("beside", "1.0"));
     let store = open(&chroot);
-    realize(&store, &world, &[chain.clone(), left.clone(), world.path("beside", "1.0")]);
+    realize(&store, &world, &[chain.clone(), left.clone(), beside.clone(), world.path("same-right", "1.0")]);
     drop(store);
 
-    // one by a root, one by a temporary root of a store that is open, one by nothing
+    // some by a root, one by a temporary root of each of two stores that one process has open, one by nothing
     let store = open(&chroot);
     let link = chroot.dir().join("link");
     symlink(&chain, &link).unwrap();
@@ -38,15 +38,17 @@ fn nix_keeps_what_envy_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, 
     drop(store);
     let store = open(&chroot);
     store.protect([&left.parse().unwrap()]).unwrap();
+    let second = open(&chroot);
+    second.protect([&beside.parse().unwrap()]).unwrap();
     let roots = chroot.ask(nix, "nix-store", &["--gc", "--print-roots"]).ok().stdout;
     // newer ones put the link into quotes
     let is_ours = |line: &str| line.contains(&link.display().to_string()) && line.ends_with(&chain);
     assert!(roots.lines().any(is_ours), "{roots}");
     chroot.ask(nix, "nix-store", &["--gc"]).ok();
-    assert_eq!(chroot.valid(nix).len(), 10 + 1);
+    assert_eq!(chroot.valid(nix).len(), 10 + 2);
     chroot.verify(nix);
 
-    drop(store);
+    drop((store, second));
     chroot.ask(nix, "nix-store", &["--gc"]).ok();
     assert_eq!(chroot.valid(nix).len(), 10);
     fs_err::remove_file(link).unwrap();

@@ -35,7 +35,7 @@ impl LocalStore {
         let arrivals = Arrivals::default();
         let listener = socket::listen(&self.layout).map_err(failures::io)?;
         std::thread::scope(|scope| {
-            let _server = socket::serve(scope, &listener, &arrivals);
+            let _server = socket::serve(scope, &listener, socket::path(&self.layout), &arrivals);
             self.collect(&arrivals, reporter)
         })
     }

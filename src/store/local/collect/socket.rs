@@ -62,6 +62,7 @@ fn addressed<T>(path: &Path, act: impl FnOnce(&Path) -> io::Result<T>) -> io::Re
 
 /// A server at work. Dropped, it ends, with all its connections.
 pub(super) struct Server<'env> {
+    path: PathBuf,
     listener: &'env UnixListener,
     clients: std::sync::Arc<Clients>,
 }
@@ -72,14 +73,15 @@ struct Clients {
     streams: Mutex<Vec<UnixStream>>,
 }
 
-/// Serves until the server is dropped.
+/// Serves until the server is dropped. `path` is where the listener listens.
 pub(super) fn serve<'scope, 'env>(
     scope: &'scope Scope<'scope, 'env>,
     listener: &'env UnixListener,
+    path: PathBuf,
     arrivals: &'env Arrivals,
 ) -> Server<'env> {
     let clients = std::sync::Arc::<Clients>::default();
-    let server = Server { listener, clients: std::sync::Arc::clone(&clients) };
+    let server = Server { path, listener, clients: std::sync::Arc::clone(&clients) };
     scope.spawn(move || {
         while !clients.over.load(Ordering::SeqCst) {
             let Ok((stream, _)) = listener.accept() else {
@@ -106,8 +108,9 @@ pub(super) fn serve<'scope, 'env>(
 impl Drop for Server<'_> {
     fn drop(&mut self) {
         self.clients.over.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for the next client.
+        // Wakes the thread that waits for the next client: on Linux the one, elsewhere the other.
         let _ = rustix::net::shutdown(self.listener, rustix::net::Shutdown::Both);
+        let _ = connect(&self.path);
         for stream in held(&self.clients.streams).drain(..) {
             let _ = stream.shutdown(Shutdown::Both);
         }
@@ -140,7 +143,7 @@ mod tests {
         let hash = "2bcv91i8fahqghn8dmyr791iaycbsjdd";
         let (listener, arrivals) = (listen(&layout).unwrap(), Arrivals::default());
         std::thread::scope(|scope| {
-            let server = serve(scope, &listener, &arrivals);
+            let server = serve(scope, &listener, path(&layout), &arrivals);
             let mut client = connect(&path(&layout)).unwrap();
             // nonsense is answered, too
             for line in ["nonsense\n".to_owned(), format!("/nix/store/{hash}-hello\n")] {
