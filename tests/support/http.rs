@@ -44,6 +44,10 @@ pub struct Reply {
     pub headers: Vec<(&'static str, String)>,
     /// What follows.
     pub body: Body,
+    /// How many bytes of the body are left out at its beginning.
+    pub skip: u64,
+    /// Sends so many bytes, waits, and so on.
+    pub pace: Option<(u64, Duration)>,
     /// How long to wait before the first byte.
     pub delay: Duration,
     /// How the transmission goes wrong, if it does.
@@ -59,6 +63,8 @@ pub enum Body {
     File(PathBuf),
     /// So many spaces, which JSON readers skip.
     Spaces(u64),
+    /// The first, and then the second again and again until the client has enough.
+    Endless(Vec<u8>, Vec<u8>),
 }
 
 /// How a transmission goes wrong.
@@ -66,6 +72,8 @@ pub enum Body {
 pub enum Breakdown {
     /// The connection ends after half of the body.
     Cut,
+    /// The connection ends after so many bytes of the body.
+    CutAfter(u64),
     /// Nothing is sent, and the connection stays.
     Silence,
 }
@@ -74,7 +82,8 @@ impl Reply {
     /// A reply with a body.
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("Content-Type", content_type.to_owned())];
-        Self { status, headers, body: Body::Bytes(body.into()), delay: Duration::ZERO, breakdown: None }
+        let body = Body::Bytes(body.into());
+        Self { status, headers, body, skip: 0, pace: None, delay: Duration::ZERO, breakdown: None }
     }
 
     /// The same with a header.
@@ -180,7 +189,8 @@ fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
             return Ok(());
         }
         send(stream, &request, &reply)?;
-        if reply.breakdown.is_some() || request.header("connection") == Some("close") {
+        let endless = matches!(reply.body, Body::Endless(..));
+        if reply.breakdown.is_some() || endless || request.header("connection") == Some("close") {
             return Ok(());
         }
     }
@@ -212,24 +222,49 @@ fn receive(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Request
 }
 
 fn send(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::Result<()> {
-    let (length, body): (u64, Box<dyn Read>) = match &reply.body {
-        Body::Bytes(bytes) => (bytes.len() as u64, Box::new(bytes.as_slice())),
+    let (length, mut body): (Option<u64>, Box<dyn Read>) = match &reply.body {
+        Body::Bytes(bytes) => (Some(bytes.len() as u64), Box::new(bytes.as_slice())),
         Body::File(path) => {
             let file = fs_err::File::open(path)?;
-            (file.metadata()?.len(), Box::new(file))
+            (Some(file.metadata()?.len()), Box::new(file))
         }
-        Body::Spaces(count) => (*count, Box::new(std::io::repeat(b' ').take(*count))),
+        Body::Spaces(count) => (Some(*count), Box::new(std::io::repeat(b' ').take(*count))),
+        Body::Endless(first, again) => (None, Box::new(first.as_slice().chain(Cycle(again, 0)))),
     };
-    let mut head = format!("HTTP/1.1 {} Reply\r\nContent-Length: {length}\r\n", reply.status);
+    std::io::copy(&mut body.by_ref().take(reply.skip), &mut std::io::sink())?;
+    let length = length.map(|length| length - reply.skip);
+    let mut head = format!("HTTP/1.1 {} Reply\r\n", reply.status);
+    head += &match length {
+        Some(length) => format!("Content-Length: {length}\r\n"),
+        None => "Connection: close\r\n".to_owned(),
+    };
     for (name, value) in &reply.headers {
         head += &format!("{name}: {value}\r\n");
     }
     stream.write_all((head + "\r\n").as_bytes())?;
     let sent = match (request.method.as_str(), reply.breakdown) {
         ("HEAD", _) => 0,
-        (_, Some(_)) => length / 2,
-        _ => length,
+        (_, Some(Breakdown::CutAfter(bytes))) => bytes,
+        (_, Some(_)) => length.unwrap_or_default() / 2,
+        _ => u64::MAX,
     };
-    std::io::copy(&mut body.take(sent), &mut stream)?;
+    let mut body = body.take(sent);
+    let (piece, pause) = reply.pace.unwrap_or((u64::MAX, Duration::ZERO));
+    while std::io::copy(&mut body.by_ref().take(piece), &mut stream)? > 0 {
+        std::thread::sleep(pause);
+    }
     Ok(())
+}
+
+/// Bytes that come again and again, and where among them it is.
+struct Cycle<'a>(&'a [u8], usize);
+
+impl Read for Cycle<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        for byte in &mut *buffer {
+            *byte = self.0[self.1 % self.0.len()];
+            self.1 += 1;
+        }
+        Ok(buffer.len())
+    }
 }

@@ -52,7 +52,7 @@ pub struct Machine {
 }
 
 /// uid and gid of [`User::Ordinary`].
-const ORDINARY: u32 = 1000;
+pub const ORDINARY: u32 = 1000;
 
 /// Nobody is trusted; a failed download is not tried again, for no test waits for that.
 const CONF: &str = "\

@@ -6,6 +6,7 @@
 pub mod cache;
 pub mod catalog;
 pub mod chroot;
+pub mod foreign_cache;
 pub mod http;
 pub mod machine;
 pub mod namespace;

@@ -59,6 +59,28 @@ impl World {
         self.dir.join("cache")
     }
 
+    /// A smaller one, by the narinfo's word for its compression: `none`, `xz`, `bzip2`, `gzip`, `br`.
+    pub fn cache_in(&self, compression: &str) -> PathBuf {
+        self.dir.join("caches").join(compression)
+    }
+
+    /// A cache of nothing but `large`, in `zstd` or `xz`; only after `scripts/world bench`.
+    pub fn large_cache_in(&self, compression: &str) -> PathBuf {
+        self.dir.join("large").join(compression)
+    }
+
+    /// Name and base64 of the key that signs the caches.
+    pub fn secret_key(&self) -> (String, String) {
+        let text = fs_err::read_to_string(self.dir.join("key.secret")).unwrap();
+        let (name, key) = text.trim().split_once(':').expect("a key has a name");
+        (name.to_owned(), key.to_owned())
+    }
+
+    /// A file for TLS: `authority.pem`, and for loopback `server.pem`, `server.key`.
+    pub fn tls(&self, file: &str) -> PathBuf {
+        self.dir.join("tls").join(file)
+    }
+
     /// A tool of the world: `bwrap`, `zsh`, `setpriv`, `git`, …
     pub fn tool(&self, name: &str) -> PathBuf {
         self.dir.join("bin").join(name)
