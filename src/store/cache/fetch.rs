@@ -59,7 +59,7 @@ pub(in crate::store) fn fetch(
     if finder.is_done() {
         return Ok(());
     }
-    reporter.phase("Fetching");
+    reporter.phase("Asking the caches");
     let (jobs, work) = channel::<Job>();
     let (work, stop) = (Mutex::new(work), AtomicBool::new(false));
     let unpackers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, UNPACKERS);
@@ -79,6 +79,8 @@ pub(in crate::store) fn fetch(
             unpacked: Vec::new(),
             checkpoint: Instant::now(),
             told: Instant::now(),
+            all_found: false,
+            reporter,
             events,
             jobs,
         };
@@ -118,6 +120,9 @@ struct Fetch<'a> {
     unpacked: Vec<Unpacked>,
     checkpoint: Instant,
     told: Instant,
+    /// Whether it was told how much there is.
+    all_found: bool,
+    reporter: &'a dyn Reporter,
     events: Sender<Event>,
     jobs: Sender<Job>,
 }
@@ -156,7 +161,12 @@ impl Fetch<'_> {
             self.meter.found(&located);
             self.queue.push_back(located);
         }
-        self.finder.verdict()
+        self.finder.verdict()?;
+        if self.finder.is_done() && !self.all_found {
+            self.all_found = true;
+            self.reporter.phase(&self.meter.phase());
+        }
+        Ok(())
     }
 
     fn start_downloads(&mut self) -> Result<(), StoreError> {

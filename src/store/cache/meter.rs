@@ -34,6 +34,11 @@ impl<'a> Meter<'a> {
         self.bytes_total += size(located);
     }
 
+    /// How much there is to fetch, see [`fetching`].
+    pub(super) fn phase(&self) -> String {
+        fetching(self.paths_total, self.bytes_total)
+    }
+
     /// A download starts.
     pub(super) fn started(&mut self, located: &Located) -> Arc<Counter> {
         let counter = Arc::<Counter>::default();
@@ -66,6 +71,12 @@ impl<'a> Meter<'a> {
         downloads.truncate(SHOWN);
         self.reporter.report(Event::Downloads(downloads));
     }
+}
+
+/// `Fetching 12 paths, 34.5 MiB`: `bytes` are compressed ones.
+pub(in crate::store) fn fetching(paths: u64, bytes: u64) -> String {
+    let paths = if paths == 1 { "1 path".to_owned() } else { format!("{paths} paths") };
+    format!("Fetching {paths}, {}", indicatif::HumanBytes(bytes))
 }
 
 /// Compressed bytes, where the cache says how many.

@@ -25,5 +25,6 @@ pub(super) use collect::{in_order, plan};
 pub(super) use fetch::fetch;
 pub use locate::Caches;
 pub(super) use locate::Located;
+pub(super) use meter::fetching;
 pub(super) use serve::Server;
 pub use transfer::Patience;

@@ -29,6 +29,7 @@ impl<'a> Server<'a> {
     pub(in crate::store) fn start(caches: &'a Caches, located: &'a [Located], reporter: &'a dyn Reporter) -> Self {
         let mut meter = Meter::new(reporter);
         located.iter().for_each(|located| meter.found(located));
+        reporter.phase(&meter.phase());
         let to_start = located.iter().collect();
         Self { caches, meter, to_start, started: VecDeque::new(), told: Instant::now() }
     }

@@ -52,7 +52,6 @@ impl DaemonStore {
         if located.is_empty() || !located.iter().all(|located| located.is_vouched_for_by(keys)) {
             return Ok(false);
         }
-        reporter.phase(&phase(&located));
         self.session.take_log();
         let mut server = Server::start(caches, &located, reporter);
         let done = self.session.add_multiple(located.len(), &mut server);
@@ -63,12 +62,6 @@ impl DaemonStore {
             Err(fault) => self.explain(Err(fault)),
         }
     }
-}
-
-/// `Fetching 12 paths, 34.5 MiB`.
-fn phase(located: &[Located]) -> String {
-    let size = located.iter().filter_map(|located| located.narinfo.file_size).sum();
-    super::fetching(located.len() as u64, size)
 }
 
 impl Session {

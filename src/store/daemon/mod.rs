@@ -158,12 +158,6 @@ impl DaemonStore {
     }
 }
 
-/// `Fetching 12 paths, 34.5 MiB`.
-fn fetching(paths: u64, bytes: u64) -> String {
-    let paths = if paths == 1 { "1 path".to_owned() } else { format!("{paths} paths") };
-    format!("Fetching {paths}, {}", indicatif::HumanBytes(bytes))
-}
-
 /// Why there is no conversation.
 #[derive(Debug)]
 pub(super) enum ConnectError {
@@ -232,7 +226,7 @@ impl Store for DaemonStore {
             return Ok(());
         }
         let count = missing.substitute.len() as u64;
-        reporter.phase(&fetching(count, missing.download_size));
+        reporter.phase(&cache::fetching(count, missing.download_size));
         self.session.take_log();
         let mut meter = FetchMeter::new(reporter, count, missing.download_size);
         let done = self.session.substitute(wanted.paths, &mut meter);
