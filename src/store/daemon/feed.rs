@@ -13,7 +13,7 @@ use super::session::{Fault, Output, Session};
 use super::wire::WriteWire;
 use crate::report::{Event, Reporter};
 use crate::store::cache::keys::Keys;
-use crate::store::cache::{self, Caches, Located, Server};
+use crate::store::cache::{self, Caches, Server};
 use crate::store::content_address::hex;
 use crate::store::{Registration, Store, StoreError, Wanted};
 
