@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[allow(unreachable_pub, reason = "a library of its own where it is fuzzed")]
-#[path = "../../fuzz/src/lib.rs"]
+#[path = "../fuzz/src/lib.rs"]
 mod targets;
 
 type Target = (&'static str, fn(&[u8]));
@@ -19,7 +19,7 @@ const TARGETS: [Target; 5] = [
 #[test]
 #[expect(clippy::print_stderr, reason = "only the last line tells which seed has failed")]
 fn every_seed_keeps_its_promise() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
     for (name, target) in TARGETS {
         let mut seeds = 0;
         for seed in fs_err::read_dir(corpus.join(name)).unwrap() {

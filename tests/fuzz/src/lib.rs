@@ -1,6 +1,6 @@
 //! What the fuzz targets do with bytes, one function a target. They panic when a promise is broken.
 //!
-//!     cargo fuzz run nar -- -max_total_time=300        (needs cargo-fuzz and a nightly toolchain)
+//!     cargo fuzz run --fuzz-dir tests/fuzz nar -- -max_total_time=300   (needs cargo-fuzz and a nightly toolchain)
 //!
 //! What a run finds goes, made small by `cargo fuzz tmin`, into `corpus/<target>/`: envy's own tests replay all that is
 //! there through these very functions, without a fuzzer.
