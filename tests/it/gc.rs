@@ -59,6 +59,27 @@ fn what_would_go_is_told_in_words() {
     ");
     assert_eq!((project.snapshot(), snapshot(&project.home())), before);
     assert!(machine.is_valid(&site.world.path("hello", "2.10")));
+    assert_said!(project, gc(&project, &["--dry-run", "--json"]).ok().stdout, @r#"
+    {
+      "dry_run": true,
+      "generations": [
+      {
+      "project": "[PROJECT]",
+      "number": 1,
+      "environment": "/nix/store/[HASH]-envy-environment"
+      },
+      {
+      "project": "[PROJECT]",
+      "number": 2,
+      "environment": "/nix/store/[HASH]-envy-environment"
+      }
+      ],
+      "vanished": [],
+      "records": [],
+      "skipped": [],
+      "store": null
+    }
+    "#);
     assert_said!(project, gc(&project, &["--no-store"]).ok().stdout, @"- generations 1, 2 of [PROJECT]");
     assert!(machine.is_valid(&site.world.path("hello", "2.10")), "the store was left alone");
     assert_said!(project, gc(&project, &[]).ok().stdout, @"

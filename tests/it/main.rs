@@ -10,6 +10,7 @@ macro_rules! assert_said {
     ($project:expr, $text:expr, @$wanted:literal) => {
         let mut filters = $project.filters();
         filters.push((r"(≥ )?\d+(\.\d+)? ([KMG]i)?B\b".to_owned(), "[SIZE]"));
+        filters.push((r#"(_size|freed)": \d+"#.to_owned(), "$1\": [BYTES]"));
         filters.push(("[ ]{2,}".to_owned(), "  "));
         let filters: Vec<(&str, &str)> = filters.iter().map(|(from, to)| (from.as_str(), *to)).collect();
         insta::with_settings!({ filters => filters }, {

@@ -28,6 +28,48 @@ fn a_plan_names_packages_downloads_and_the_next_command() {
     total: 2 paths, [SIZE] to download, [SIZE] unpacked
     ");
     assert!(planned.stderr.ends_with("next: envy install hello greet@1\n"), "{planned:?}");
+    assert_said!(project, project.envy(&["plan", "--json", "hello"]).ok().stdout, @r#"
+    {
+      "packages": [
+      {
+      "id": "hello",
+      "from": null,
+      "to": "2.12.2"
+      }
+      ],
+      "files": [
+      "envy.lock",
+      "envy.toml",
+      "AGENTS.md"
+      ],
+      "environment": "compose",
+      "download_size": [BYTES],
+      "unpacked_size": [BYTES],
+      "needs": [
+      {
+      "id": "hello",
+      "paths": 1,
+      "download_size": [BYTES],
+      "unpacked_size": [BYTES],
+      "caches": [
+      "[URL]"
+      ]
+      }
+      ],
+      "fetch": [
+      {
+      "path": "/nix/store/[HASH]-hello-2.12.2",
+      "cache": "[URL]",
+      "download_size": [BYTES],
+      "unpacked_size": [BYTES],
+      "needed_by": [
+      "hello"
+      ]
+      }
+      ],
+      "unknown": []
+    }
+    "#);
     let dry = project.envy(&["install", "--dry-run", "hello", "greet@1"]).ok();
     assert_eq!(dry.stdout, planned.stdout);
 }

@@ -24,7 +24,6 @@ mod unpacking;
 pub(super) use collect::{in_order, plan};
 pub(super) use fetch::fetch;
 pub use locate::Caches;
-pub(super) use locate::Located;
 pub(super) use meter::fetching;
 pub(super) use serve::Server;
 pub use transfer::Patience;
