@@ -93,7 +93,7 @@ fn measure(world: &World, case: &Case) {
     for ((label, _), mut results) in contenders.iter().zip(results) {
         results.sort();
         let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-        let memory = results.iter().map(|(_, memory)| *memory).max().unwrap_or_default() >> 10;
+        let memory = results.iter().map(|(_, memory)| *memory).max().unwrap_or_default() >> 20;
         let (median, fastest) = (ms(results[results.len() / 2].0), ms(results[0].0));
         println!("    {label:28} {median:8.1}  [{fastest:.1}]  {memory:4} MiB");
     }
@@ -120,7 +120,7 @@ impl Bench<'_> {
         fs_err::create_dir_all(place.join("home")).unwrap();
         fs_err::create_dir_all(place.join("project")).unwrap();
         let envy = |arguments: &[&str]| {
-            let mut command = self.program(&place, Path::new(env!("CARGO_BIN_EXE_envy")));
+            let mut command = self.program(&place, &envy_path());
             command.args(arguments).env("ENVY_CATALOG_URL", catalog.url()).env("ENVY_STORE", place.join("root"));
             command.current_dir(place.join("project"));
             execute(command);
@@ -129,7 +129,10 @@ impl Bench<'_> {
         envy(&[&["install"], packages].concat());
         let lock = fs_err::read_to_string(place.join("project/envy.lock")).unwrap();
         let outputs = lock.lines().filter(|line| line.starts_with("outputs."));
-        let paths = outputs.filter_map(|line| line.split('"').nth(1)).map(str::to_owned).collect();
+        // Those of other systems are in no cache.
+        let closure = lock.split("\n[closure.").nth(1).unwrap_or_default();
+        let is_here = |path: &&str| closure.contains(path.trim_start_matches("/nix/store/"));
+        let paths = outputs.filter_map(|line| line.split('"').nth(1)).filter(is_here).map(str::to_owned).collect();
         (lock, paths)
     }
 
@@ -140,7 +143,7 @@ impl Bench<'_> {
         let ids: String = packages.iter().map(|id| format!("{id} = \"*\"\n")).collect();
         fs_err::write(project.join("envy.toml"), format!("version = 1\n\n[packages]\n{ids}")).unwrap();
         fs_err::write(project.join("envy.lock"), lock).unwrap();
-        let mut command = self.program(place, Path::new(env!("CARGO_BIN_EXE_envy")));
+        let mut command = self.program(place, &envy_path());
         command.arg("sync").env("ENVY_STORE", place.join("root")).current_dir(project);
         command
     }
@@ -173,9 +176,16 @@ impl Bench<'_> {
     }
 }
 
+/// The envy that is measured: the one built with this program, or another one that `ENVY_BINARY` names.
+fn envy_path() -> PathBuf {
+    std::env::var_os("ENVY_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_envy").into()).into()
+}
+
 /// Runs a command to its end; it must succeed. The answer is how long it took and how many bytes were resident.
 fn execute(mut command: Command) -> (Duration, u64) {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    // What the one before has written is not for this one to wait for.
+    rustix::fs::sync();
     let began = Instant::now();
     let child = command.spawn().unwrap();
     let memory = watch(child.id());
