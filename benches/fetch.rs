@@ -26,6 +26,9 @@ use support::world::{Nix, World};
 /// Timed runs of quick cases, of such behind a latency, and of the large path.
 const RUNS: (usize, usize, usize) = (30, 10, 5);
 
+/// Makes the command that realizes into a folder.
+type Contender<'a> = Box<dyn Fn(&Path) -> Command + 'a>;
+
 /// What is realized.
 struct Case {
     title: &'static str,
@@ -69,7 +72,7 @@ fn measure(world: &World, case: &Case) {
     let bare = lock.split("\n[closure.").next().unwrap().to_owned();
     cache.slow_down(case.latency);
     let (old, new) = (Nix::V2_8, Nix::V2_34);
-    let contenders: Vec<(&str, Box<dyn Fn(&Path) -> Command + '_>)> = vec![
+    let contenders: Vec<(&str, Contender<'_>)> = vec![
         ("envy, closure in the lock", Box::new(|place| bench.envy(place, case.packages, &lock))),
         ("envy, no closure known", Box::new(|place| bench.envy(place, case.packages, &bare))),
         ("nix build 2.8", Box::new(|place| bench.nix(place, old, &["build", "--no-link"], &paths))),
