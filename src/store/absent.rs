@@ -24,10 +24,7 @@ impl AbsentStore {
 
 impl Store for AbsentStore {
     fn describe(&self) -> String {
-        match self.layout.root() {
-            None => "envy's own writer, in /nix, not made yet".to_owned(),
-            Some(root) => format!("envy's own writer, in {}, not made yet", root.display()),
-        }
+        format!("envy's own writer, in {}, not made yet", self.layout.place().display())
     }
 
     fn valid(&mut self, _paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>, StoreError> {

@@ -25,6 +25,11 @@ impl Layout {
         Self { store: PathBuf::from(STORE_DIR), state, root: None }
     }
 
+    /// The same, with the state folder that this environment names.
+    pub fn of_machine(environ: &Environ) -> Self {
+        Self::system(environ.absolute("NIX_STATE_DIR"))
+    }
+
     /// A store below `root`: `root/nix/store` and `root/nix/var/nix`.
     pub fn below(root: &Path) -> Self {
         Self { store: root.join("nix/store"), state: root.join("nix/var/nix"), root: Some(root.to_path_buf()) }
@@ -51,6 +56,11 @@ impl Layout {
     /// The folder that it lies below, if it is not the system's.
     pub fn root(&self) -> Option<&Path> {
         self.root.as_deref()
+    }
+
+    /// Where it is, for messages: the folder that it lies below, else `/nix`.
+    pub fn place(&self) -> &Path {
+        self.root().unwrap_or(Path::new("/nix"))
     }
 
     /// Where the store paths' files are.

@@ -16,10 +16,7 @@ pub(super) struct OwnStore {
 
 impl Store for OwnStore {
     fn describe(&self) -> String {
-        match self.local.layout().root() {
-            None => "envy's own writer, in /nix".to_owned(),
-            Some(root) => format!("envy's own writer, in {}", root.display()),
-        }
+        format!("envy's own writer, in {}", self.local.layout().place().display())
     }
 
     fn valid(&mut self, paths: &BTreeSet<StorePath>) -> Result<BTreeSet<StorePath>, StoreError> {

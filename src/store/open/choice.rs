@@ -34,7 +34,7 @@ impl Choice {
         let nix = Self::of_nix(environ, config);
         match environ.text("ENVY_STORE") {
             None | Some("auto") => nix,
-            Some("local") => Ok(Self::Own(Layout::system(environ.absolute("NIX_STATE_DIR")))),
+            Some("local") => Ok(Self::Own(Layout::of_machine(environ))),
             Some("daemon") => Ok(match nix? {
                 Self::Auto { socket } => Self::Daemon { socket: Some(socket), only_socket: false },
                 Self::Own(_) => Self::Daemon { socket: None, only_socket: false },
@@ -59,7 +59,7 @@ impl Choice {
         Ok(match (value, value.strip_prefix("unix://")) {
             ("auto", _) => Self::Auto { socket: usual },
             ("daemon", _) | (_, Some("")) => only(usual),
-            ("local", _) => Self::Own(Layout::system(environ.absolute("NIX_STATE_DIR"))),
+            ("local", _) => Self::Own(Layout::of_machine(environ)),
             (_, Some(path)) if path.starts_with('/') && !path.contains('?') => only(path.into()),
             _ => {
                 let known = "envy knows `daemon`, `local` and `unix:///path/to/socket`; ENVY_STORE names a folder";

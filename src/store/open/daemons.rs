@@ -44,10 +44,8 @@ impl Ways<'_> {
         };
         let finding = connected.as_ref().map_or_else(finding, Store::describe);
         self.tried.push(super::Tried { way, picked: connected.is_ok(), finding });
-        let mut store = configured(connected?, &self.config, self.reporter).map_err(Barred::Here)?;
-        let (keys, _) = Keys::parse(self.config.keys_of_daemon());
-        store.feed_from(Caches::new(&self.config, self.environ, &Silent), keys);
-        Ok(Box::new(store))
+        let store = configured(connected?, &self.config, self.reporter).map_err(Barred::Here)?;
+        Ok(self.fed(store, self.config.keys_of_daemon()))
     }
 
     /// A daemon of our own; `socket` is the one that was tried before.
@@ -69,9 +67,14 @@ impl Ways<'_> {
         })?;
         // It has read the same files as we.
         store.configure(&[])?;
-        let (keys, _) = Keys::parse(&self.config.trusted_public_keys);
+        Ok(self.fed(store, &self.config.trusted_public_keys))
+    }
+
+    /// Lets a daemon that trusts `keys` be fed from the caches that we know.
+    fn fed(&self, mut store: DaemonStore, keys: &[String]) -> Box<dyn Store> {
+        let (keys, _) = Keys::parse(keys);
         store.feed_from(Caches::new(&self.config, self.environ, &Silent), keys);
-        Ok(Box::new(store))
+        Box::new(store)
     }
 }
 

@@ -91,8 +91,7 @@ impl Ways<'_> {
         }
         let state = state_dir(self.environ);
         let has_database = state.join("db").symlink_metadata().is_ok();
-        let system = Layout::system(self.environ.absolute("NIX_STATE_DIR"));
-        let error = match self.own(system) {
+        let error = match self.own(Layout::of_machine(self.environ)) {
             Err(error @ (StoreError::Foreign { .. } | StoreError::Sandbox { .. })) => error,
             other => return other,
         };
@@ -119,10 +118,7 @@ impl Ways<'_> {
     }
 
     fn own(&mut self, layout: Layout) -> Opened {
-        let way = match layout.root() {
-            None => "envy's own writer in /nix".to_owned(),
-            Some(root) => format!("envy's own writer in {}", root.display()),
-        };
+        let way = format!("envy's own writer in {}", layout.place().display());
         let caches = || Caches::new(&self.config, self.environ, self.reporter);
         let opened: Opened = match self.make || LocalStore::exists(&layout) {
             true => LocalStore::open(layout).map(|local| Box::new(OwnStore { local, caches: caches() }) as _),
