@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::download::Download;
 use super::find::{Answer, Finder};
 use super::locate::{Caches, Located, Trouble};
-use super::meter::Meter;
+use super::meter::{Meter, TICK};
 use super::unpacking::{Broken, unpack};
 use crate::report::{Event as Told, Reporter};
 use crate::store::local::{LocalStore, Unpacked};
@@ -23,8 +23,6 @@ use crate::store::{StoreError, StorePath, Wanted};
 const DOWNLOADS: usize = 64;
 /// Threads that unpack.
 const UNPACKERS: usize = 4;
-/// How often progress is told, and paths that another process is making are looked at.
-const TICK: Duration = Duration::from_millis(50);
 /// What is unpacked is registered about this often.
 const CHECKPOINT: Duration = Duration::from_secs(3);
 
@@ -78,7 +76,6 @@ pub(in crate::store) fn fetch(
             running: 0,
             unpacked: Vec::new(),
             checkpoint: Instant::now(),
-            told: Instant::now(),
             all_found: false,
             reporter,
             events,
@@ -119,7 +116,6 @@ struct Fetch<'a> {
     running: usize,
     unpacked: Vec<Unpacked>,
     checkpoint: Instant,
-    told: Instant,
     /// Whether it was told how much there is.
     all_found: bool,
     reporter: &'a dyn Reporter,
@@ -149,10 +145,7 @@ impl Fetch<'_> {
                 self.checkpoint = Instant::now();
                 self.store.register_ready()?;
             }
-            if self.told.elapsed() > TICK {
-                self.told = Instant::now();
-                self.meter.report();
-            }
+            self.meter.tick();
         }
     }
 

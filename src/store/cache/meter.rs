@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use super::download::Counter;
 use super::locate::Located;
@@ -11,6 +12,9 @@ use crate::store::StorePath;
 
 /// Downloads that are told one by one; of more, those that have the most to come.
 const SHOWN: usize = 4;
+
+/// How often progress is told.
+pub(super) const TICK: Duration = Duration::from_millis(50);
 
 /// Counts.
 pub(super) struct Meter<'a> {
@@ -21,11 +25,13 @@ pub(super) struct Meter<'a> {
     /// Bytes of downloads that are over.
     bytes_done: u64,
     running: BTreeMap<StorePath, (Arc<Counter>, u64)>,
+    told: Instant,
 }
 
 impl<'a> Meter<'a> {
     pub(super) fn new(reporter: &'a dyn Reporter) -> Self {
-        Self { reporter, paths_total: 0, paths_done: 0, bytes_total: 0, bytes_done: 0, running: BTreeMap::new() }
+        let told = Instant::now();
+        Self { reporter, paths_total: 0, paths_done: 0, bytes_total: 0, bytes_done: 0, running: BTreeMap::new(), told }
     }
 
     /// One more path to fetch.
@@ -57,8 +63,15 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// Tells the state of things.
-    pub(super) fn report(&self) {
+    /// Tells the state of things, if that was not done just now.
+    pub(super) fn tick(&mut self) {
+        if self.told.elapsed() > TICK {
+            self.told = Instant::now();
+            self.report();
+        }
+    }
+
+    fn report(&self) {
         let mut downloads: Vec<DownloadProgress> = self.running.iter().map(progress).collect();
         let running: u64 = downloads.iter().map(|download| download.bytes_done).sum();
         self.reporter.report(Event::Fetch(FetchProgress {

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
-use std::time::{Duration, Instant};
 
 use super::compression::decoder;
 use super::download::Download;
@@ -12,8 +11,6 @@ use crate::report::Reporter;
 
 /// Downloads under way, the one that is read included.
 const AHEAD: usize = 48;
-/// How often progress is told.
-const TICK: Duration = Duration::from_millis(100);
 
 /// The archives of several paths.
 pub(in crate::store) struct Server<'a> {
@@ -21,7 +18,6 @@ pub(in crate::store) struct Server<'a> {
     meter: Meter<'a>,
     to_start: VecDeque<&'a Located>,
     started: VecDeque<(&'a Located, Download)>,
-    told: Instant,
 }
 
 impl<'a> Server<'a> {
@@ -31,7 +27,7 @@ impl<'a> Server<'a> {
         located.iter().for_each(|located| meter.found(located));
         reporter.phase(&meter.phase());
         let to_start = located.iter().collect();
-        Self { caches, meter, to_start, started: VecDeque::new(), told: Instant::now() }
+        Self { caches, meter, to_start, started: VecDeque::new() }
     }
 
     /// Gives the next path's uncompressed archive to `take`.
@@ -44,7 +40,7 @@ impl<'a> Server<'a> {
         let decoded = decoder(located.narinfo.compression, Box::new(download))?;
         let result = take(located, &mut Told { decoded, server: self });
         self.meter.ended(&located.narinfo.registration.info.path, result.is_ok());
-        self.tell();
+        self.meter.tick();
         result
     }
 
@@ -58,13 +54,6 @@ impl<'a> Server<'a> {
         }
         Ok(())
     }
-
-    fn tell(&mut self) {
-        if self.told.elapsed() > TICK {
-            self.told = Instant::now();
-            self.meter.report();
-        }
-    }
 }
 
 /// Tells progress while it is read.
@@ -75,7 +64,7 @@ struct Told<'s, 'a> {
 
 impl Read for Told<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.server.tell();
+        self.server.meter.tick();
         self.decoded.read(buffer)
     }
 }
