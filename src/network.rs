@@ -98,6 +98,11 @@ pub fn header_text(headers: &HeaderMap, name: HeaderName) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
+/// A limit of time, for messages: `10 s`.
+pub fn seconds(duration: Duration) -> String {
+    format!("{} s", duration.as_secs_f32())
+}
+
 /// The innermost cause, printable: the HTTP client's own words repeat the URL and say little.
 pub fn cause(error: &dyn std::error::Error) -> String {
     let mut innermost = error;

@@ -12,7 +12,7 @@ use reqwest::{StatusCode, Url};
 use super::Patience;
 use super::cache::Lifetime;
 use crate::catalog::CatalogError;
-use crate::network::{self, cause, header_text as text, is_about_tls};
+use crate::network::{self, cause, header_text as text, is_about_tls, seconds};
 
 /// Sends requests. Building the real client reads certificates and starts a thread, so it waits for the first request.
 pub(super) struct Http {
@@ -164,8 +164,4 @@ fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
     let page = if page { " with a web page" } else { "" };
     let retry_after = network::retry_after(headers);
     Failure { kind, reason: format!("HTTP status {}{page}", status.as_u16()), retry_after }
-}
-
-fn seconds(duration: Duration) -> String {
-    format!("{} s", duration.as_secs_f32())
 }

@@ -19,7 +19,7 @@ use crate::store::StorePath;
 use crate::store::config::NixConfig;
 
 /// Bytes that are read of an answer.
-const SMALL: u64 = 1 << 20;
+const SMALL: u64 = super::narinfo::MAX_BYTES as u64;
 
 /// A cache of the settings.
 #[derive(Debug)]
@@ -125,8 +125,7 @@ struct Asker<'a> {
 
 impl<'a> Asker<'a> {
     fn new(cache: &'a Substituter, config: &NixConfig, environ: &Environ, limit: Duration) -> Result<Self, String> {
-        let netrc = config.netrc_file.as_ref().and_then(|file| fs_err::read_to_string(file).ok());
-        let netrc = netrc.map(|text| Netrc::parse(&text)).unwrap_or_default();
+        let netrc = Netrc::of_file(config.netrc_file.as_deref());
         let client = match cache.archive("nix-cache-info") {
             Ok(Archive::Url(_)) => Some(client(cache, environ, limit)?),
             _ => None,
@@ -152,9 +151,7 @@ impl<'a> Asker<'a> {
 
     fn get(&self, client: &Client, url: &Url) -> Result<(Option<String>, Option<i64>), String> {
         let mut request = client.get(url.clone());
-        if let Some((login, password)) = self.netrc.credentials_for(url.host_str().unwrap_or_default())
-            && url.username().is_empty()
-        {
+        if let Some((login, password)) = self.netrc.credentials_for_url(url) {
             request = request.basic_auth(login, Some(password));
         }
         let response = request.send().map_err(|error| reason(&error.without_url()))?;
@@ -166,7 +163,6 @@ impl<'a> Asker<'a> {
                 read.map_err(|error| network::cause(&error))?;
                 Ok((Some(text), ahead))
             }
-            // Object stores answer 403 for what they do not have.
             StatusCode::NOT_FOUND | StatusCode::GONE => Ok((None, ahead)),
             status => Err(format!("HTTP status {}", status.as_u16())),
         }

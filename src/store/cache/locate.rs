@@ -76,20 +76,14 @@ impl Caches {
         for key in unusable {
             reporter.warn(&format!("`{}` in trusted-public-keys is no public key", printable(&key)));
         }
-        let netrc = config.netrc_file.as_ref().and_then(|file| fs_err::read_to_string(file).ok());
         let settings = Settings {
             ca_file: crate::network::ca_file(environ),
             secure: substituters.iter().any(|cache| cache.may_be_secure()),
             patience: config.patience,
-            netrc: netrc.map(|text| Netrc::parse(&text)).unwrap_or_default(),
+            netrc: Netrc::of_file(config.netrc_file.as_deref()),
         };
         let judge = Arc::new(Judge { keys, signed: config.require_sigs });
         Self { substituters, judge, settings, connection: OnceLock::new() }
-    }
-
-    /// Whether there is any to ask.
-    pub fn is_empty(&self) -> bool {
-        self.substituters.is_empty()
     }
 
     fn connection(&self) -> Result<&Connection, StoreError> {

@@ -4,6 +4,9 @@
 //! curl: quoted words, `#` at the beginning of a word, `macdef` up to an empty line, `default` behind the others.
 
 use std::fmt;
+use std::path::Path;
+
+use reqwest::Url;
 
 /// Names and passwords by host.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -46,6 +49,16 @@ impl Netrc {
             }
         }
         Self(entries)
+    }
+
+    /// Those of a file; a file that cannot be read has none.
+    pub fn of_file(file: Option<&Path>) -> Self {
+        file.and_then(|file| fs_err::read_to_string(file).ok()).map(|text| Self::parse(&text)).unwrap_or_default()
+    }
+
+    /// Name and password for a request; none where the URL has its own.
+    pub fn credentials_for_url(&self, url: &Url) -> Option<(&str, &str)> {
+        self.credentials_for(url.host_str().unwrap_or_default()).filter(|_| url.username().is_empty())
     }
 
     /// Name and password for a host, of the first entry that is for it. An entry without a name has an empty one.

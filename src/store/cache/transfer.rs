@@ -219,9 +219,9 @@ impl Transfers {
     }
 
     async fn send(&self, request: RequestBuilder, url: &Url) -> Result<Response, Failure> {
-        let request = match self.netrc.credentials_for(url.host_str().unwrap_or_default()) {
-            Some((login, password)) if url.username().is_empty() => request.basic_auth(login, Some(password)),
-            _ => request,
+        let request = match self.netrc.credentials_for_url(url) {
+            Some((login, password)) => request.basic_auth(login, Some(password)),
+            None => request,
         };
         request.send().await.map_err(|error| self.unsent(error))
     }
@@ -234,8 +234,8 @@ impl Transfers {
             () => Kind::Passing,
         };
         let reason = match error.is_timeout() {
-            true if error.is_connect() => format!("no connection within {}", seconds(self.patience.connect)),
-            true => format!("no answer within {}", seconds(self.patience.stalled)),
+            true if error.is_connect() => format!("no connection within {}", network::seconds(self.patience.connect)),
+            true => format!("no answer within {}", network::seconds(self.patience.stalled)),
             false => network::cause(&error),
         };
         Failure::new(kind, reason)
@@ -243,7 +243,7 @@ impl Transfers {
 
     fn broken(&self, error: reqwest::Error) -> Failure {
         let reason = match error.is_timeout() {
-            true => format!("nothing came for {}", seconds(self.patience.stalled)),
+            true => format!("nothing came for {}", network::seconds(self.patience.stalled)),
             false => format!("its answer broke off: {}", network::cause(&error.without_url())),
         };
         Failure::new(Kind::Passing, reason)
@@ -276,10 +276,6 @@ fn refusal(response: &Response) -> Failure {
     };
     let reason = format!("HTTP status {}{}", status.as_u16(), if page { " with a web page" } else { "" });
     Failure { reason, kind, retry_after: network::retry_after(response.headers()) }
-}
-
-fn seconds(duration: Duration) -> String {
-    format!("{} s", duration.as_secs_f32())
 }
 
 /// The attempts of one transfer.
