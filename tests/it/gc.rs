@@ -20,6 +20,13 @@ fn gc(project: &TestProject<'_>, more: &[&str]) -> crate::support::project::Ran 
     project.envy(&[&["gc"], EVERYTHING, more].concat())
 }
 
+/// Installs one version, then another in its place.
+fn two_generations(project: &TestProject<'_>) {
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello@2.10"]).ok();
+    project.envy(&["install", "hello@2.12.2"]).ok();
+}
+
 #[rstest]
 fn old_generations_go_and_the_store_is_freed_of_them(
     #[values(Kind::Daemon(Nix::V2_8), Kind::Daemon(Nix::V2_34), Kind::SingleUser(Nix::V2_26))] kind: Kind,
@@ -27,9 +34,7 @@ fn old_generations_go_and_the_store_is_freed_of_them(
     let site = Site::new();
     let machine = site.machine_with(kind, User::Ordinary);
     let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
-    project.envy(&["install", "hello@2.12.2"]).ok();
+    two_generations(&project);
     let [old, new] = ["2.10", "2.12.2"].map(|version| site.world.path("hello", version));
     project.envy(&["gc"]).ok();
     assert!(machine.is_valid(&old), "two young generations stay");
@@ -135,9 +140,7 @@ fn a_project_that_somebody_holds_is_left_alone() {
     let site = Site::new();
     let machine = site.machine();
     let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
-    project.envy(&["install", "hello@2.12.2"]).ok();
+    two_generations(&project);
     let folder = rustix::fs::open(project.dir(), rustix::fs::OFlags::RDONLY, rustix::fs::Mode::empty()).unwrap();
     rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive).unwrap();
     let said = gc(&project, &[]).ok();
@@ -153,9 +156,7 @@ fn a_project_in_which_an_envy_was_killed_is_left_to_the_next_command() {
     let site = Site::new();
     let machine = site.machine();
     let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
-    project.envy(&["install", "hello@2.12.2"]).ok();
+    two_generations(&project);
     let projects = project.home().join(".local/state/envy/projects");
     let state = fs_err::read_dir(&projects).unwrap().next().unwrap().unwrap().path();
     fs_err::write(state.join("journal.json"), "").unwrap();
@@ -188,9 +189,7 @@ fn a_store_that_cannot_be_opened_costs_no_generation() {
     let site = Site::new();
     let machine = site.machine();
     let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
-    project.envy(&["install", "hello@2.12.2"]).ok();
+    two_generations(&project);
     let project = project.with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
     let before = snapshot(&project.home());
     gc(&project, &[]).exits(1);
@@ -229,9 +228,7 @@ fn a_store_of_our_own_below_home_is_collected_too() {
     let project = TestProject::on(&machine).asking(&site.catalog).with("NIX_CONFIG", conf);
     gc(&project, &[]).ok();
     assert!(!project.home().join(".local/share").exists(), "collecting makes no store");
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
-    project.envy(&["install", "hello@2.12.2"]).ok();
+    two_generations(&project);
     let there = |version: &str| {
         let path = site.world.path("hello", version);
         project.home().join(".local/share/nix/root").join(&path[1..]).exists()

@@ -127,11 +127,8 @@ impl DaemonStore {
         plan.ok().filter(|plan| plan.unknown.is_empty())
     }
 
-    /// What substitution would have to fetch for `paths`.
+    /// What substitution would have to fetch for `paths`, not all of which are valid.
     fn missing(&mut self, paths: &BTreeSet<StorePath>) -> Result<Missing, StoreError> {
-        if self.valid(paths)? == *paths {
-            return Ok(Missing::default());
-        }
         self.session.take_log();
         let missing = self.session.missing(paths);
         let mut missing = self.explain(missing)?;
@@ -200,6 +197,9 @@ impl Store for DaemonStore {
     fn plan(&mut self, wanted: &Wanted<'_>) -> Result<Plan, StoreError> {
         if let Some(plan) = self.plan_by_caches(wanted) {
             return Ok(plan);
+        }
+        if self.valid(wanted.paths)? == *wanted.paths {
+            return Ok(Plan::default());
         }
         let missing = self.missing(wanted.paths)?;
         let planned = |path: &StorePath| PlannedPath {
