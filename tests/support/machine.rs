@@ -3,6 +3,7 @@
 //! Sockets and files in /nix are shared by all processes of a machine. Run by root, the daemon is root's.
 
 use std::ffi::OsStr;
+use std::io::{Read, Write};
 use std::os::unix::fs::chown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -234,7 +235,7 @@ impl Machine {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut daemon = command.spawn().unwrap();
         let began = Instant::now();
-        while UnixStream::connect(&socket).is_err() {
+        while greeted(&socket).is_err() {
             let gone = daemon.try_wait().unwrap();
             assert!(gone.is_none() && began.elapsed() < Duration::from_secs(20), "no daemon: {}", self.daemon_log());
             std::thread::sleep(Duration::from_millis(1));
@@ -249,6 +250,14 @@ impl Machine {
     fn socket(&self) -> PathBuf {
         self.host_path("/nix/var/nix/daemon-socket/socket")
     }
+}
+
+/// Waits for the first word of the daemon. It has opened its store by then; two that make a new store's database at the
+/// same time would get in each other's way.
+fn greeted(socket: &Path) -> std::io::Result<()> {
+    let mut stream = UnixStream::connect(socket)?;
+    stream.write_all(b"cxin\0\0\0\0")?;
+    stream.read_exact(&mut [0; 8])
 }
 
 impl Drop for Machine {
