@@ -29,6 +29,7 @@ mod local_store;
 mod machines;
 mod main_job;
 mod plan;
+mod rootless;
 mod seeds;
 mod services;
 mod without_nix;

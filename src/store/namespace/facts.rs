@@ -17,25 +17,26 @@ pub(super) struct Facts {
     pub(super) filtered: bool,
     /// Whether this process is known to be in a chroot.
     pub(super) chroot: bool,
-    /// Whether this process is root's.
+    /// Whether this process was root's.
     pub(super) root: bool,
 }
 
 impl Facts {
-    /// Reads them from `proc`, usually `/proc`. What cannot be read is not known.
-    pub(super) fn read(proc: &Path) -> Self {
+    /// Reads them from `proc`, usually `/proc`. What cannot be read is not known. Whose the process was cannot be read:
+    /// half-way it is nobody's.
+    pub(super) fn read(proc: &Path, root: bool) -> Self {
         let text = |file: &str| fs_err::read_to_string(proc.join(file)).ok();
         let number = |file: &str| text(file)?.trim().parse::<u64>().ok();
         let status = text("self/status").unwrap_or_default();
-        let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        let filter = status.lines().find_map(|line| line.strip_prefix("Seccomp:")).map(str::trim);
         Self {
             supported: proc.join("self/ns/user").symlink_metadata().is_ok(),
             limit: number("sys/user/max_user_namespaces"),
             unprivileged: number("sys/kernel/unprivileged_userns_clone").map(|value| value != 0),
             apparmor: number("sys/kernel/apparmor_restrict_unprivileged_userns").map(|value| value != 0),
-            filtered: field("Seccomp:") == Some("2"),
+            filtered: filter == Some("2"),
             chroot: text("self/mountinfo").is_some_and(|mounts| is_chroot(&mounts)),
-            root: field("Uid:").is_some_and(|ids| ids.split_whitespace().nth(1) == Some("0")),
+            root,
         }
     }
 }
@@ -57,7 +58,7 @@ mod tests {
             fs_err::create_dir_all(path.parent().unwrap()).unwrap();
             fs_err::write(path, text).unwrap();
         }
-        Facts::read(dir.path())
+        Facts::read(dir.path(), false)
     }
 
     #[test]
@@ -67,12 +68,11 @@ mod tests {
             ("sys/kernel/unprivileged_userns_clone", "0\n"),
             ("sys/kernel/apparmor_restrict_unprivileged_userns", "1\n"),
             ("self/ns/user", ""),
-            ("self/status", "Name:\tenvy\nUid:\t1000\t0\t0\t0\nSeccomp:\t2\nSeccomp_filters:\t1\n"),
+            ("self/status", "Name:\tenvy\nSeccomp:\t2\nSeccomp_filters:\t1\n"),
             ("self/mountinfo", "36 35 98:0 / /proc rw - proc proc rw\n"),
         ]);
         let (limit, unprivileged, apparmor) = (Some(0), Some(false), Some(true));
-        let all = (true, true, true, true);
-        let (supported, filtered, chroot, root) = all;
+        let (supported, filtered, chroot, root) = (true, true, true, false);
         assert_eq!(facts, Facts { supported, limit, unprivileged, apparmor, filtered, chroot, root });
     }
 
@@ -81,7 +81,7 @@ mod tests {
         assert_eq!(proc(&[]), Facts::default());
         let plain = proc(&[
             ("self/mountinfo", "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"),
-            ("self/status", "Uid:\t0\t1000\t0\t0\nSeccomp:\t0\n"),
+            ("self/status", "Seccomp:\t0\n"),
         ]);
         assert_eq!(plain, Facts::default());
     }

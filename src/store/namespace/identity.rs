@@ -2,6 +2,7 @@
 //! with threads may do it.
 
 use std::ffi::CStr;
+use std::path::Path;
 
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::{Errno, write};
@@ -26,10 +27,6 @@ impl Stop {
     pub(super) fn at(step: Step) -> impl Fn(Errno) -> Self {
         move |errno| Self { step, errno }
     }
-
-    pub(super) fn explain(self, facts: &Facts) -> NamespaceError {
-        NamespaceError::Refused { refusal: refusal(self.step, self.errno, facts) }
-    }
 }
 
 /// What the namespace is told about its only user.
@@ -45,6 +42,12 @@ impl Identity {
         let user = rustix::process::geteuid().as_raw();
         let group = rustix::process::getegid().as_raw();
         Self { user: format!("{user} {user} 1"), group: format!("{group} {group} 1") }
+    }
+
+    /// Why a process of this identity was stopped.
+    pub(super) fn explain(&self, stop: Stop) -> NamespaceError {
+        let facts = Facts::read(Path::new("/proc"), self.user.starts_with("0 "));
+        NamespaceError::Refused { refusal: refusal(stop.step, stop.errno, &facts) }
     }
 
     /// Moves this process into namespaces of its own.

@@ -36,14 +36,14 @@ pub fn enter(layout: &Layout, cwd: &Path) -> Result<(), NamespaceError> {
     let Some(root) = layout.root() else { return Ok(()) };
     let source = root.join("nix");
     let source = fs_err::canonicalize(&source).map_err(|error| NamespaceError::failed(&source, error))?;
-    let refused = |stop: identity::Stop| stop.explain(&facts::Facts::read(Path::new("/proc")));
-    identity::Identity::of_process().take().map_err(refused)?;
+    let identity = identity::Identity::of_process();
+    identity.take().map_err(|stop| identity.explain(stop))?;
     if root::has_nix() {
         return root::cover_nix(&source);
     }
     // Whoever may not look at it again finds it in the same place.
     let here = rustix::fs::stat(".").ok();
-    root::pivot().map_err(refused)?;
+    root::pivot().map_err(|stop| identity.explain(stop))?;
     root::furnish(&source)?;
     root::return_to(cwd, here);
     root::close()

@@ -9,14 +9,13 @@ use rustix::io::Errno;
 use rustix::mount::mount_bind_recursive;
 
 use super::error::NamespaceError;
-use super::facts::Facts;
 use super::identity::{Identity, Stop};
 use super::refusal::Step;
 use super::root;
 
 /// See [`super::probe`].
 pub(super) fn probe() -> Result<(), NamespaceError> {
-    let identity = Identity::of_process();
+    let (identity, of_child) = (Identity::of_process(), Identity::of_process());
     let mut command = Command::new("/");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[expect(unsafe_code, reason = "the only way to run something in a child that is no program")]
@@ -24,7 +23,7 @@ pub(super) fn probe() -> Result<(), NamespaceError> {
     unsafe {
         // It always "fails", so that nothing is ever executed; the answer is in the number of the error, which reaches
         // the parent as it is.
-        command.pre_exec(move || Err(io::Error::from_raw_os_error(encode(attempt(&identity)))));
+        command.pre_exec(move || Err(io::Error::from_raw_os_error(encode(attempt(&of_child)))));
     }
     let code = match command.spawn() {
         Err(error) => error.raw_os_error(),
@@ -32,7 +31,7 @@ pub(super) fn probe() -> Result<(), NamespaceError> {
     };
     match code.map(decode) {
         Some(Ok(())) => Ok(()),
-        Some(Err(Some(stop))) => Err(stop.explain(&Facts::read(Path::new("/proc")))),
+        Some(Err(Some(stop))) => Err(identity.explain(stop)),
         // No child could be made.
         Some(Err(None)) | None => {
             Err(NamespaceError::failed(Path::new("/"), io::Error::from_raw_os_error(code.unwrap_or(0))))
