@@ -202,7 +202,7 @@ fn what_the_host_mounts_later_appears_inside() {
     let machine = site.machine_with(Kind::NoNix, User::Ordinary);
     let project = project(&site, &machine);
     project.write("later/empty", "");
-    // a host of its own, in which this user may mount
+    // a host of its own, on which this user may mount
     let script = "set -e; mount --make-rshared /; mkfifo go\n\
         envy run -- sh -c 'read -r _ < go; cat later/file' & mount -t tmpfs tmpfs later; echo mounted > later/file\n\
         echo > go; wait $!";

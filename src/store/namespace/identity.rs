@@ -67,20 +67,23 @@ impl Identity {
 }
 
 fn unshare() -> Result<(), Errno> {
-    let mut patience = PATIENCE;
-    loop {
-        #[expect(unsafe_code, reason = "rustix knows no safe way")]
-        // SAFETY: the file descriptor table, the one thing that makes it unsafe, stays shared.
-        let result = unsafe { unshare_unsafe(UnshareFlags::NEWUSER | UnshareFlags::NEWNS) };
-        match result {
-            // There is another thread, which joined threads may be for a moment longer; or no such namespaces at all.
-            Err(Errno::INVAL) if patience > 0 && has_user_namespaces() => {
-                patience -= 1;
+    #[expect(unsafe_code, reason = "rustix knows no safe way")]
+    // SAFETY: the file descriptor table, the one thing that makes it unsafe, stays shared.
+    patiently(|| unsafe { unshare_unsafe(UnshareFlags::NEWUSER | UnshareFlags::NEWNS) })
+}
+
+/// The kernel says EINVAL while there is another thread, which one that was joined may be for a moment longer, or if it
+/// has no such namespaces at all.
+fn patiently(mut attempt: impl FnMut() -> Result<(), Errno>) -> Result<(), Errno> {
+    for _ in 0..PATIENCE {
+        match attempt() {
+            Err(Errno::INVAL) if has_user_namespaces() => {
                 let _ = nanosleep(&Timespec { tv_sec: 0, tv_nsec: 1_000_000 });
             }
             other => return other,
         }
     }
+    attempt()
 }
 
 fn has_user_namespaces() -> bool {
@@ -90,4 +93,37 @@ fn has_user_namespaces() -> bool {
 fn put(file: &CStr, text: &str) -> Result<(), Errno> {
     let file = open(file, OFlags::WRONLY | OFlags::CLOEXEC, Mode::empty())?;
     write(file, text.as_bytes()).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::namespace::refusal::Refusal;
+
+    #[test]
+    fn a_thread_that_is_just_ending_is_waited_for_and_nothing_else() {
+        let after = |busy: u32, result: Result<(), Errno>| {
+            let mut attempts = 0;
+            let outcome = patiently(|| {
+                attempts += 1;
+                if attempts <= busy { Err(Errno::INVAL) } else { result }
+            });
+            (outcome, attempts)
+        };
+        assert_eq!(after(3, Ok(())), (Ok(()), 4));
+        assert_eq!(after(u32::MAX, Ok(())), (Err(Errno::INVAL), PATIENCE + 1));
+        assert_eq!(after(0, Err(Errno::PERM)), (Err(Errno::PERM), 1));
+    }
+
+    #[test]
+    fn a_process_with_threads_stays_where_it_is() {
+        let thread = std::thread::spawn(std::thread::park);
+        let before = fs_err::read_link("/proc/self/ns/user").unwrap();
+        let identity = Identity::of_process();
+        let error = identity.explain(identity.take().unwrap_err());
+        assert!(matches!(error, NamespaceError::Refused { refusal: Refusal::Threads }));
+        assert_eq!(fs_err::read_link("/proc/self/ns/user").unwrap(), before);
+        thread.thread().unpark();
+        thread.join().unwrap();
+    }
 }

@@ -6,9 +6,12 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, Stat};
+use rustix::fs::{CWD, Mode, Stat};
 use rustix::io::Errno;
-use rustix::mount::{MountFlags, UnmountFlags, mount, mount_bind_recursive, mount_remount, unmount};
+use rustix::mount::{
+    MountFlags, MoveMountFlags, OpenTreeFlags, UnmountFlags, mount, mount_bind_recursive, mount_remount, move_mount,
+    open_tree, unmount,
+};
 use rustix::process::{chdir, pivot_root};
 
 use super::error::NamespaceError;
@@ -68,11 +71,26 @@ fn bring(kind: std::fs::FileType, from: &Path, place: &Path) -> io::Result<()> {
     } else {
         std::fs::File::create_new(place)?;
     }
-    Ok(mount_bind_recursive(from, place)?)
+    Ok(bind(from, place)?)
 }
 
-/// An entry that is gone, or that this user cannot use on the host either (another's FUSE, a dead network share, a
-/// mount marked as unbindable), must not keep all others away.
+/// Mounts `from` at `place` with all mounts below it, but starts no automount: the server behind it may be down, or
+/// slow. Kernels before 5.2, and filters that do not know their calls, leave no way but to start it.
+fn bind(from: &Path, place: &Path) -> Result<(), Errno> {
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE
+        | OpenTreeFlags::OPEN_TREE_CLOEXEC
+        | OpenTreeFlags::AT_RECURSIVE
+        | OpenTreeFlags::AT_NO_AUTOMOUNT
+        | OpenTreeFlags::AT_SYMLINK_NOFOLLOW;
+    let into = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH;
+    match open_tree(CWD, from, flags).and_then(|tree| move_mount(tree, c"", CWD, place, into)) {
+        Err(Errno::NOSYS | Errno::PERM) => mount_bind_recursive(from, place),
+        other => other,
+    }
+}
+
+/// An entry that is gone, or that this user cannot use on the host either (another's FUSE, a dead network share), must
+/// not keep all others away.
 fn leave_out(error: io::Error) -> io::Result<()> {
     let errno = Errno::from_io_error(&error);
     let its_own = [
@@ -109,4 +127,20 @@ pub(super) fn close() -> Result<(), NamespaceError> {
 /// A path of the old root, seen from the new one.
 fn old(path: &Path) -> PathBuf {
     Path::new(OLD).join(path.strip_prefix("/").unwrap_or(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_nobody_can_use_is_left_out_and_a_limit_of_the_kernel_is_told() {
+        let after = |errno: Errno| leave_out(errno.into()).map_err(|error| error.raw_os_error());
+        for errno in [Errno::NOENT, Errno::ACCESS, Errno::NOTCONN, Errno::STALE] {
+            assert_eq!(after(errno), Ok(()));
+        }
+        for errno in [Errno::NOSPC, Errno::PERM, Errno::NOMEM] {
+            assert_eq!(after(errno), Err(Some(errno.raw_os_error())));
+        }
+    }
 }
