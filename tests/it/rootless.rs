@@ -203,9 +203,9 @@ fn what_the_host_mounts_later_appears_inside() {
     let project = project(&site, &machine);
     project.write("later/empty", "");
     // a host of its own, on which this user may mount
-    let script = "set -e; mount --make-rshared /; mkfifo go\n\
-        envy run -- sh -c 'read -r _ < go; cat later/file' & mount -t tmpfs tmpfs later; echo mounted > later/file\n\
-        echo > go; wait $!";
+    let script = "set -e; mount --make-rshared /; mkfifo inside go\n\
+        envy run -- sh -c 'echo > inside; read -r _ < go; cat later/file' & read -r _ < inside\n\
+        mount -t tmpfs tmpfs later; echo mounted > later/file; echo > go; wait $!";
     let bwrap = site.world.tool("bwrap").display().to_string();
     let host = ["--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--dev-bind", "/", "/", "--"];
     let said = project.run(&bwrap, &[&host[..], &["sh", "-c", script]].concat());
@@ -217,7 +217,7 @@ fn a_store_that_the_user_names_is_entered_too() {
     let site = Site::new();
     let machine = site.machine_with(Kind::NoNix, User::Ordinary);
     let project = project(&site, &machine);
-    project.run("sh", &["-c", "mv ~/.local/share/nix/root ~/mine; ln -s mine ~/link"]).ok();
+    project.run("sh", &["-c", "mv ~/.local/share/nix/root ~/mine; ln -s ~/mine ~/link"]).ok();
     for folder in ["mine", "link"] {
         let named = project.home().join(folder).display().to_string();
         let mut command = project.command(project.envy_path(), &["run", "hello"]);

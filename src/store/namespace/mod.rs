@@ -35,7 +35,6 @@ use super::layout::Layout;
 pub fn enter(layout: &Layout, cwd: &Path) -> Result<(), NamespaceError> {
     let Some(root) = layout.root() else { return Ok(()) };
     let source = root.join("nix");
-    let source = fs_err::canonicalize(&source).map_err(|error| NamespaceError::failed(&source, error))?;
     let identity = identity::Identity::of_process();
     identity.take().map_err(|stop| identity.explain(stop))?;
     if root::has_nix() {

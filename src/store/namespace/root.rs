@@ -4,7 +4,7 @@
 use std::ffi::CStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{CWD, Mode, Stat};
 use rustix::io::Errno;
@@ -45,7 +45,7 @@ pub(super) fn pivot() -> Result<(), Stop> {
     pivot_root(c"/proc", c"/proc/.envy-old-root").map_err(Stop::at(Step::Pivot))
 }
 
-/// Brings everything of the old root into the new one, and `source`, a canonical path of the old root, as `/nix`.
+/// Brings everything of the old root into the new one, and then `source`, which is there by now, as `/nix`.
 pub(super) fn furnish(source: &Path) -> Result<(), NamespaceError> {
     let host = |error| NamespaceError::failed(Path::new("/"), error);
     for entry in fs_err::read_dir(OLD).map_err(host)? {
@@ -58,7 +58,7 @@ pub(super) fn furnish(source: &Path) -> Result<(), NamespaceError> {
     }
     let nix = |errno: Errno| NamespaceError::failed(source, errno.into());
     rustix::fs::mkdir(NIX, Mode::from_raw_mode(0o755)).map_err(nix)?;
-    mount_bind_recursive(old(source), NIX).map_err(nix)
+    mount_bind_recursive(source, NIX).map_err(nix)
 }
 
 /// Brings one entry of the old root: links anew, everything else by a mount with all mounts below it.
@@ -122,11 +122,6 @@ pub(super) fn close() -> Result<(), NamespaceError> {
     unmount(OLD, UnmountFlags::DETACH).map_err(failed)?;
     rustix::fs::rmdir(OLD).map_err(failed)?;
     mount_remount(c"/", MountFlags::RDONLY | MountFlags::NOSUID | MountFlags::NODEV, c"").map_err(failed)
-}
-
-/// A path of the old root, seen from the new one.
-fn old(path: &Path) -> PathBuf {
-    Path::new(OLD).join(path.strip_prefix("/").unwrap_or(path))
 }
 
 #[cfg(test)]
