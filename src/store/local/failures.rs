@@ -29,6 +29,11 @@ pub(super) fn sqlite(error: rusqlite::Error) -> StoreError {
         Some(found) if found.code == ErrorCode::ReadOnly => {
             StoreError::Sandbox { operation: format!("writing to the database of the store ({message})") }
         }
+        _ if is_busy(&error) => {
+            let advice =
+                "another process works on it for too long, or was killed: then remove db.sqlite.lock beside it";
+            StoreError::Database { message: format!("{message}: {advice}") }
+        }
         _ => StoreError::Database { message },
     }
 }

@@ -53,6 +53,7 @@ impl LocalStore {
             if self.pending.has(path) || self.is_valid(path)? {
                 return Ok(None);
             }
+            // Who had the lock until now may have registered the path just before: hence the second look.
             if let Some(lock) = PathLock::try_acquire(&real).map_err(failures::io)? {
                 return Ok(if self.is_valid(path)? { None } else { Some(lock) });
             }

@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::Database;
 use super::schema::{EXTRA, SCHEMA, TABLES, VERSION};
@@ -18,6 +18,9 @@ use crate::store::local::failures;
 
 /// How long somebody else may keep us from reading or writing. Whoever dies lets go at once.
 const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// The same where locks are files ([`WITHOUT_WAL`]): one that was killed leaves its lock behind, for ever.
+const PATIENCE_WITHOUT_WAL: Duration = Duration::from_secs(60);
 
 /// Pages of journal before it is moved into the database, as many as Nix lets gather.
 const CHECKPOINT: u32 = 40_000;
@@ -43,16 +46,17 @@ impl Database {
         connection.pragma_update(None, "synchronous", "normal").map_err(failures::sqlite)?;
         check(&connection, &file, new)?;
         if new {
-            patiently(|| {
-                let transaction = rusqlite::Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
-                transaction.execute_batch(SCHEMA)?;
-                transaction.commit()
-            })
-            .map_err(failures::sqlite)?;
+            create(&connection).map_err(failures::sqlite)?;
             write_version(db, &schema).map_err(failures::io)?;
         }
         Ok(Self { connection })
     }
+}
+
+fn create(connection: &Connection) -> rusqlite::Result<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    transaction.execute_batch(SCHEMA)?;
+    transaction.commit()
 }
 
 /// What the schema file says; nothing if there is none.
@@ -83,7 +87,7 @@ fn write_version(db: &Path, schema: &Path) -> std::io::Result<()> {
 
 fn connect(file: &Path, new: bool) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(file, flags(new))?;
-    settle(connection)
+    settle(connection, PATIENCE)
 }
 
 fn flags(new: bool) -> OpenFlags {
@@ -91,8 +95,8 @@ fn flags(new: bool) -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create
 }
 
-fn settle(connection: Connection) -> rusqlite::Result<Connection> {
-    connection.busy_timeout(PATIENCE)?;
+fn settle(connection: Connection, patience: Duration) -> rusqlite::Result<Connection> {
+    connection.busy_timeout(patience)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
@@ -112,8 +116,9 @@ fn journal(connection: Connection, file: &Path, new: bool) -> rusqlite::Result<C
         }
         Err(error) => return Err(error),
     }
-    let connection = settle(Connection::open_with_flags_and_vfs(file, flags(new), WITHOUT_WAL)?)?;
-    patiently(|| connection.pragma_update_and_check(Some("main"), "journal_mode", "truncate", text))?;
+    let connection = Connection::open_with_flags_and_vfs(file, flags(new), WITHOUT_WAL)?;
+    let connection = settle(connection, PATIENCE_WITHOUT_WAL)?;
+    connection.pragma_update_and_check(Some("main"), "journal_mode", "truncate", text)?;
     Ok(connection)
 }
 
@@ -158,7 +163,7 @@ fn is_about_memory(error: &rusqlite::Error) -> bool {
 
 /// Refuses a database with tables or columns that this version does not know: what they mean, only a newer Nix knows.
 fn check(connection: &Connection, file: &Path, new: bool) -> Result<(), StoreError> {
-    let found = patiently(|| tables(connection)).map_err(failures::sqlite)?;
+    let found = tables(connection).map_err(failures::sqlite)?;
     if new && found.is_empty() {
         return Ok(());
     }
