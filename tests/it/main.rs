@@ -19,11 +19,14 @@ macro_rules! assert_said {
     };
 }
 
+mod bad_cache;
 mod bad_input;
+mod caches;
 mod command_line;
 mod doctor;
 mod formats;
 mod gc;
+mod killed;
 mod lifecycle;
 mod local_store;
 mod machines;

@@ -26,7 +26,7 @@ impl ForeignCache {
     /// # Panics
     /// If the server does not come up.
     pub fn start(world: &World, dir: &Path) -> Self {
-        Self::listen(world, dir, "http", "")
+        Self::listen(world, "http", &format!("root {};", dir.display()))
     }
 
     /// The same by HTTPS, HTTP/2 included. The certificate is for `127.0.0.1` and `localhost`, and only who trusts
@@ -35,18 +35,27 @@ impl ForeignCache {
     /// # Panics
     /// If the server does not come up.
     pub fn start_secure(world: &World, dir: &Path) -> Self {
-        let [certificate, key] = ["server.pem", "server.key"].map(|file| world.tls(file).display().to_string());
-        let settings = format!("http2 on;\n    ssl_certificate {certificate};\n    ssl_certificate_key {key};");
-        Self::listen(world, dir, "https", &settings)
+        Self::listen(world, "https", &format!("root {};", dir.display()))
     }
 
-    fn listen(world: &World, dir: &Path, scheme: &str, settings: &str) -> Self {
+    /// Sends everybody who asks it by HTTPS to the same path below that URL.
+    ///
+    /// # Panics
+    /// If the server does not come up.
+    pub fn start_secure_redirect(world: &World, url: &str) -> Self {
+        Self::listen(world, "https", &format!("return 302 {url}$request_uri;"))
+    }
+
+    fn listen(world: &World, scheme: &str, answer: &str) -> Self {
         // it cannot choose a port by itself, and somebody else may be quicker at taking one that was free
         for _ in 0..10 {
             let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
             let scratch = Scratch::new("nginx");
-            let ssl = if scheme == "https" { " ssl" } else { "" };
-            let text = configuration(scratch.path(), dir, &format!("{port}{ssl}"), settings);
+            let listen = match scheme {
+                "https" => format!("listen 127.0.0.1:{port} ssl; {}", tls(world)),
+                _ => format!("listen 127.0.0.1:{port};"),
+            };
+            let text = configuration(scratch.path(), &format!("{listen} {answer}"));
             fs_err::write(scratch.path().join("nginx.conf"), text).unwrap();
             let server = spawn(world, scratch.path());
             let mut cache = Self { server, url: format!("{scheme}://127.0.0.1:{port}"), scratch };
@@ -110,8 +119,13 @@ fn spawn(world: &World, dir: &Path) -> Child {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-fn configuration(dir: &Path, root: &Path, listen: &str, settings: &str) -> String {
-    let (dir, root) = (dir.display(), root.display());
+fn tls(world: &World) -> String {
+    let [certificate, key] = ["server.pem", "server.key"].map(|file| world.tls(file).display().to_string());
+    format!("http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};")
+}
+
+fn configuration(dir: &Path, server: &str) -> String {
+    let dir = dir.display();
     format!(
         "daemon off;
 master_process off;
@@ -125,11 +139,7 @@ http {{
   fastcgi_temp_path {dir}/fastcgi;
   uwsgi_temp_path {dir}/uwsgi;
   scgi_temp_path {dir}/scgi;
-  server {{
-    listen 127.0.0.1:{listen};
-    root {root};
-    {settings}
-  }}
+  server {{ {server} }}
 }}
 "
     )

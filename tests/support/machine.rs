@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::cache::BinaryCache;
-use super::namespace::{Namespace, bubblewrap, is_root};
+use super::namespace::{Namespace, NixFolder, bubblewrap, is_root};
 use super::scratch::Scratch;
 use super::world::{Nix, World};
 
@@ -26,6 +26,8 @@ pub enum Kind {
     NoNix,
     /// Neither a daemon nor a Nix, but an empty `/nix`, which is root's.
     EmptyNix,
+    /// The same, on a disk of its own of so many bytes.
+    SmallDisk(u64),
 }
 
 /// As whom commands run.
@@ -89,12 +91,16 @@ impl Machine {
             fs_err::create_dir(dir.join(folder)).unwrap();
         }
         fs_err::write(dir.join("etc/nix.conf"), format!("{CONF}{conf}")).unwrap();
-        let nix = (kind != Kind::NoNix).then(|| dir.join("nix"));
-        let namespace = Namespace::new(world, nix.as_deref());
+        let nix = match kind {
+            Kind::NoNix => NixFolder::Absent,
+            Kind::SmallDisk(bytes) => NixFolder::Disk(bytes),
+            _ => NixFolder::Folder(dir.join("nix")),
+        };
+        let namespace = Namespace::new(world, &nix);
         let (bwrap, setpriv) = (world.tool("bwrap"), world.tool("setpriv"));
         let nix_bin = match kind {
             Kind::Daemon(nix) | Kind::SingleUser(nix) => Some(world.nix_bin(nix)),
-            Kind::NoNix | Kind::EmptyNix => None,
+            Kind::NoNix | Kind::EmptyNix | Kind::SmallDisk(_) => None,
         };
         let mut machine = Self { bwrap, setpriv, nix_bin, kind, user, daemon: None, namespace, root };
         machine.give_to_user();
@@ -226,10 +232,9 @@ impl Machine {
         let socket = self.socket();
         let _ = fs_err::remove_file(&socket);
         let log = fs_err::File::create(self.root.path().join("daemon.log")).unwrap().into_parts().0;
-        let nix = self.root.path().join("nix");
+        let nix = NixFolder::Folder(self.root.path().join("nix"));
         // Nix's workers leave its process group; a process namespace holds them together
-        let mut command =
-            bubblewrap(&self.bwrap, Some(&nix), &["--proc", "/proc", "--unshare-pid", "--die-with-parent"]);
+        let mut command = bubblewrap(&self.bwrap, &nix, &["--proc", "/proc", "--unshare-pid", "--die-with-parent"]);
         command.arg(self.nix_tool("nix-daemon"));
         command.env_clear().envs(self.environment()).env("HOME", self.root.path());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);

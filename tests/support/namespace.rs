@@ -19,12 +19,23 @@ pub struct Namespace {
     pid: String,
 }
 
+/// What a namespace has as /nix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NixFolder {
+    /// Nothing.
+    Absent,
+    /// This folder.
+    Folder(PathBuf),
+    /// An empty file system of so many bytes.
+    Disk(u64),
+}
+
 impl Namespace {
-    /// A namespace with that folder as /nix; without one, /nix is not there.
+    /// A namespace with that as /nix.
     ///
     /// # Panics
     /// If bubblewrap cannot make it.
-    pub fn new(world: &World, nix: Option<&Path>) -> Self {
+    pub fn new(world: &World, nix: &NixFolder) -> Self {
         let mut command = bubblewrap(&world.tool("bwrap"), nix, &["--bind", "/proc", "/proc"]);
         // waits for its standard input to end, which it does even if this process is killed
         command.args(["/bin/sh", "-c", "echo $$; read -r _"]).env_clear();
@@ -69,8 +80,8 @@ impl Drop for Namespace {
     }
 }
 
-/// Bubblewrap up to the command: this computer's folders, that folder as /nix, and what `options` say.
-pub fn bubblewrap(program: &Path, nix: Option<&Path>, options: &[&str]) -> Command {
+/// Bubblewrap up to the command: this computer's folders, that as /nix, and what `options` say.
+pub fn bubblewrap(program: &Path, nix: &NixFolder, options: &[&str]) -> Command {
     let mut command = Command::new(program);
     for entry in fs_err::read_dir("/").unwrap().map(|entry| entry.unwrap().path()) {
         if entry.is_symlink() {
@@ -86,8 +97,10 @@ pub fn bubblewrap(program: &Path, nix: Option<&Path>, options: &[&str]) -> Comma
             command.args(["--ro-bind", "/dev/null"]).arg(tool);
         }
     }
-    if let Some(nix) = nix {
-        command.arg("--bind").arg(nix).arg("/nix");
+    match nix {
+        NixFolder::Absent => {}
+        NixFolder::Folder(nix) => _ = command.arg("--bind").arg(nix).arg("/nix"),
+        NixFolder::Disk(bytes) => _ = command.args(["--size", &bytes.to_string(), "--tmpfs", "/nix"]),
     }
     command.args(options).arg("--");
     command

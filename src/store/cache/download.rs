@@ -31,6 +31,8 @@ pub(super) struct Download {
     source: Source,
     failure: Arc<Mutex<Option<Failure>>>,
     counter: Arc<Counter>,
+    /// Bytes that may still be read.
+    left: u64,
 }
 
 enum Source {
@@ -39,18 +41,19 @@ enum Source {
 }
 
 impl Download {
-    /// Reads a file.
-    pub(super) fn of_file(path: PathBuf, counter: Arc<Counter>) -> Result<Self, Failure> {
+    /// Reads a file of at most `limit` bytes.
+    pub(super) fn of_file(path: PathBuf, limit: u64, counter: Arc<Counter>) -> Result<Self, Failure> {
         let file = fs_err::File::open(path).map_err(|error| Failure::unusable(error.to_string()))?;
-        Ok(Self { source: Source::File(file), failure: Arc::default(), counter })
+        Ok(Self { source: Source::File(file), failure: Arc::default(), counter, left: limit })
     }
 
-    /// Starts a stream on the runtime of `handle`. `ready` is called once: when it is as far ahead as it may be, or at
+    /// Starts a stream of at most `limit` bytes on the runtime of `handle`. `ready` is called once: when it is as far ahead as it may be, or at
     /// its end, however that is.
     pub(super) fn start(
         handle: &tokio::runtime::Handle,
         transfers: Arc<Transfers>,
         url: Url,
+        limit: u64,
         counter: Arc<Counter>,
         ready: impl FnOnce() + Send + 'static,
     ) -> Self {
@@ -71,7 +74,7 @@ impl Download {
             }
             inlet.is_ready();
         });
-        Self { source: Source::Stream { pieces, current: Bytes::new(), room }, failure, counter }
+        Self { source: Source::Stream { pieces, current: Bytes::new(), room }, failure, counter, left: limit }
     }
 
     /// Why the stream ended early, if it did.
@@ -82,11 +85,11 @@ impl Download {
 
 impl Read for Download {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.source {
+        let count = match &mut self.source {
             Source::File(file) => {
                 let count = file.read(buffer)?;
                 self.counter.done.fetch_add(count as u64, Ordering::Relaxed);
-                Ok(count)
+                count
             }
             Source::Stream { pieces, current, room } => {
                 if current.is_empty() {
@@ -98,9 +101,12 @@ impl Read for Download {
                 let count = buffer.len().min(current.len());
                 buffer[..count].copy_from_slice(&current.split_to(count));
                 room.add_permits(count);
-                Ok(count)
+                count
             }
-        }
+        };
+        // There is compressed data that unpacks to nothing, and it may go on for ever.
+        self.left = self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other("it does not end"))?;
+        Ok(count)
     }
 }
 

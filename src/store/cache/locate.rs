@@ -132,14 +132,15 @@ impl Caches {
         ready: impl FnOnce() + Send + 'static,
     ) -> Result<Result<Download, Failure>, StoreError> {
         let connection = self.connection()?;
+        let limit = located.narinfo.most_compressed();
         Ok(match located.cache.archive(&located.narinfo.url) {
             Ok(Archive::Url(url)) => {
                 let transfers = Arc::clone(&connection.transfers);
-                Ok(Download::start(connection.handle(), transfers, url, counter, ready))
+                Ok(Download::start(connection.handle(), transfers, url, limit, counter, ready))
             }
             Ok(Archive::File(path)) => {
                 ready();
-                Download::of_file(path, counter)
+                Download::of_file(path, limit, counter)
             }
             Err(failure) => Err(failure),
         })

@@ -74,6 +74,13 @@ impl NarInfo {
         format!("1;{};sha256:{hash};{};{}", info.path, info.nar_size, references.join(","))
     }
 
+    /// Bytes that the compressed archive has at most. No compression makes anything this much larger, and unlike
+    /// `FileSize` the NAR's size is signed.
+    pub fn most_compressed(&self) -> u64 {
+        let size = self.registration.info.nar_size;
+        size.saturating_add(size / 8).saturating_add(1 << 20)
+    }
+
     /// Whether the path's name follows from the content that it claims to have: then it needs no signature, but the
     /// claim must hold once it is unpacked, see [`ContentAddress::describes`].
     pub fn is_content_addressed(&self) -> bool {

@@ -46,6 +46,19 @@ fn raw(dir: &Path) -> Connection {
 }
 
 #[test]
+fn a_name_that_stands_for_another_content_is_refused_and_nothing_of_it_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let (mut lie, archive) = packed("lie", &[]);
+    let other = to_bytes(&file("what the name stands for")).1;
+    lie.info.path = tree_path("lie", &other, &BTreeSet::new()).unwrap();
+    lie.content_address = Some(format!("fixed:r:sha256:{}", base32::encode(&other)));
+    let error = store.unpack(&lie, &mut &*archive).unwrap_err();
+    assert!(matches!(error, StoreError::Mismatch { .. }), "{error}");
+    assert_eq!(entries(&store), [""; 0]);
+}
+
+#[test]
 fn what_is_added_is_valid_with_what_it_refers_to_and_stays_as_long_as_the_store_is_open() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
