@@ -196,12 +196,13 @@ fn one_of_two_installs_is_killed_and_the_other_goes_on() {
     }
 }
 
-/// The store is a file system of a few megabytes: enough for small programs, too small for a large one.
+/// The store is a file system of some megabytes: enough for small programs and the eight that Nix itself keeps in reserve,
+/// too small for a large one.
 #[test]
 fn a_full_disk_is_named_and_what_was_there_stays() {
     let site = Site::new();
     let cache = BinaryCache::start(&site.world.cache_dir());
-    let machine = Machine::start(&site.world, Kind::SmallDisk(8 << 20), User::Same, &cache);
+    let machine = Machine::start(&site.world, Kind::SmallDisk(32 << 20), User::Same, &cache);
     let project = TestProject::on(&machine).asking(&site.catalog);
     project.envy(&["init"]).ok();
     project.envy(&["install", "greet"]).ok();
