@@ -50,6 +50,18 @@ impl Compression {
             _ => return None,
         })
     }
+
+    /// A narinfo's word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Xz => "xz",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Gzip => "gzip",
+            Self::Brotli => "br",
+        }
+    }
 }
 
 /// The stream that `raw` is the compressed form of.

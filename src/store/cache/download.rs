@@ -1,17 +1,19 @@
-//! One archive on its way: pulled from the network ahead of its reader, but never far ahead, so that memory is bounded
-//! however large the archive and however slow the disk.
+//! One archive on its way: pulled from the network, or made of a tree, ahead of its reader, but never far ahead, so that
+//! memory is bounded however large the archive and however slow the disk.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use reqwest::Url;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::transfer::{Failure, Pieces, Transfers};
+use crate::store::nar;
 
 /// Bytes that a download may be ahead of its reader. Most archives fit whole, so that their connection is free again
 /// while they wait to be unpacked.
@@ -47,34 +49,51 @@ impl Download {
         Ok(Self { source: Source::File(file), failure: Arc::default(), counter, left: limit })
     }
 
-    /// Starts a stream of at most `limit` bytes on the runtime of `handle`. `ready` is called once: when it is as far ahead as it may be, or at
-    /// its end, however that is.
+    /// Starts a stream of at most `limit` bytes on the runtime of `handle`. `ready` is called once: when it is as far
+    /// ahead as it may be, or at its end, however that is.
     pub(super) fn start(
-        handle: &tokio::runtime::Handle,
+        handle: &Handle,
         transfers: Arc<Transfers>,
         url: Url,
         limit: u64,
         counter: Arc<Counter>,
         ready: impl FnOnce() + Send + 'static,
     ) -> Self {
+        let (download, mut inlet) = Self::stream(limit, counter, ready);
+        let told = Arc::clone(&download.failure);
+        handle.spawn(async move {
+            let result = transfers.stream(&url, &mut inlet).await;
+            inlet.end(result, &told);
+        });
+        download
+    }
+
+    /// The same for the archive of what lies at `path`, made while it is read.
+    pub(super) fn of_tree(
+        handle: &Handle,
+        path: PathBuf,
+        limit: u64,
+        counter: Arc<Counter>,
+        ready: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        let (download, inlet) = Self::stream(limit, counter, ready);
+        let told = Arc::clone(&download.failure);
+        let runtime = handle.clone();
+        handle.spawn_blocking(move || {
+            let mut packer = Packer { inlet, runtime };
+            let result = nar::dump(&path, &mut packer);
+            packer.inlet.end(result.map_err(|error| Failure::unusable(error.to_string())), &told);
+        });
+        download
+    }
+
+    fn stream(limit: u64, counter: Arc<Counter>, ready: impl FnOnce() + Send + 'static) -> (Self, Inlet) {
         let (sender, pieces) = unbounded_channel();
         let room = Arc::new(Semaphore::new(AHEAD));
-        let failure = Arc::<Mutex<Option<Failure>>>::default();
-        let mut inlet = Inlet {
-            sender,
-            room: Arc::clone(&room),
-            counter: Arc::clone(&counter),
-            ahead: 0,
-            ready: Some(Box::new(ready)),
-        };
-        let told = Arc::clone(&failure);
-        handle.spawn(async move {
-            if let Err(failure) = transfers.stream(&url, &mut inlet).await {
-                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
-            }
-            inlet.is_ready();
-        });
-        Self { source: Source::Stream { pieces, current: Bytes::new(), room }, failure, counter, left: limit }
+        let (ready, there) = (Some(Box::new(ready) as _), Arc::clone(&counter));
+        let inlet = Inlet { sender, room: Arc::clone(&room), counter: there, ahead: 0, ready };
+        let source = Source::Stream { pieces, current: Bytes::new(), room };
+        (Self { source, failure: Arc::default(), counter, left: limit }, inlet)
     }
 
     /// Why the stream ended early, if it did.
@@ -119,7 +138,7 @@ impl Download {
     }
 }
 
-/// The network's end of a stream.
+/// The far end of a stream.
 struct Inlet {
     sender: UnboundedSender<Bytes>,
     room: Arc<Semaphore>,
@@ -129,6 +148,11 @@ struct Inlet {
 }
 
 impl Inlet {
+    fn end(mut self, result: Result<(), Failure>, told: &Mutex<Option<Failure>>) {
+        *told.lock().unwrap_or_else(PoisonError::into_inner) = result.err();
+        self.is_ready();
+    }
+
     fn is_ready(&mut self) {
         if let Some(ready) = self.ready.take() {
             ready();
@@ -159,6 +183,25 @@ impl Pieces for Inlet {
 
     fn expect(&mut self, total: u64) {
         self.counter.total.store(total, Ordering::Relaxed);
+    }
+}
+
+/// Where an archive is written that is made here.
+struct Packer {
+    inlet: Inlet,
+    runtime: Handle,
+}
+
+impl Write for Packer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.runtime.block_on(self.inlet.take(Bytes::copy_from_slice(bytes))) {
+            true => Ok(bytes.len()),
+            false => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

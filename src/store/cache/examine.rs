@@ -22,7 +22,6 @@ use crate::store::config::NixConfig;
 const SMALL: u64 = super::narinfo::MAX_BYTES as u64;
 
 /// A cache of the settings.
-#[derive(Debug)]
 pub struct Examinee {
     cache: Substituter,
 }
@@ -107,7 +106,7 @@ impl Examinee {
             if let Some(name) = keys.verifies(&narinfo) {
                 return Ok(Signed::By(name.to_owned()));
             }
-            if !narinfo.is_content_addressed() {
+            if narinfo.content_address().is_none() {
                 let name = |signature: &String| signature.split(':').next().unwrap_or_default().to_owned();
                 return Ok(Signed::Distrusted(narinfo.registration.signatures.iter().map(name).collect()));
             }
@@ -137,6 +136,7 @@ impl<'a> Asker<'a> {
     fn ask(&self, name: &str) -> Result<(Option<String>, Option<i64>), String> {
         match (self.cache.archive(name).map_err(|failure| failure.reason)?, &self.client) {
             (Archive::Url(url), Some(client)) => self.get(client, &url),
+            (Archive::Url(_), None) | (Archive::Tree(_), _) => Ok((None, None)),
             (Archive::File(file), _) => match fs_err::read_to_string(&file) {
                 Ok(text) => Ok((Some(text), None)),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => match file.parent() {
@@ -145,7 +145,6 @@ impl<'a> Asker<'a> {
                 },
                 Err(error) => Err(network::cause(&error)),
             },
-            (Archive::Url(_), None) => Ok((None, None)),
         }
     }
 

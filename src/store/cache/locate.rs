@@ -19,11 +19,15 @@ use crate::environ::Environ;
 use crate::failure::printable;
 use crate::report::Reporter;
 use crate::store::config::NixConfig;
+use crate::store::layout::Layout;
+use crate::store::local::LocalStore;
 use crate::store::{NarDigest, StoreError, StorePath};
 
 /// All caches of the settings. Opens no connection before the first question.
 pub struct Caches {
     substituters: Substituters,
+    /// Another store of this user, if it is there: asked before any cache.
+    neighbour: Option<Layout>,
     judge: Arc<Judge>,
     settings: Settings,
     connection: OnceLock<Connection>,
@@ -45,7 +49,7 @@ struct Connection {
 }
 
 /// A path, and the cache that has it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(in crate::store) struct Located {
     pub(in crate::store) narinfo: NarInfo,
     pub(in crate::store::cache) cache: Arc<Substituter>,
@@ -83,7 +87,12 @@ impl Caches {
             netrc: Netrc::of_file(config.netrc_file.as_deref()),
         };
         let judge = Arc::new(Judge { keys, signed: config.require_sigs });
-        Self { substituters, judge, settings, connection: OnceLock::new() }
+        Self { substituters, neighbour: None, judge, settings, connection: OnceLock::new() }
+    }
+
+    /// Has what lies in another store taken from there, if there is such a store.
+    pub(in crate::store) fn with_neighbour(self, store: Layout) -> Self {
+        Self { neighbour: Some(store), ..self }
     }
 
     fn connection(&self) -> Result<&Connection, StoreError> {
@@ -94,7 +103,11 @@ impl Caches {
         let transfers = Transfers::new(self.settings.clone()).map_err(message)?;
         // One thread for all sockets; unpacking is other threads' work.
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let substituters = runtime.block_on(in_order(self.substituters.clone(), &transfers));
+        let mut substituters = runtime.block_on(in_order(self.substituters.clone(), &transfers));
+        let neighbour = self.neighbour.clone().filter(LocalStore::exists);
+        // One that cannot be opened is as good as none.
+        let neighbour = neighbour.and_then(|layout| LocalStore::open(layout).ok());
+        substituters.splice(0..0, neighbour.map(|store| Arc::new(Substituter::of_store(store))));
         Ok(self.connection.get_or_init(|| Connection { runtime, transfers, substituters }))
     }
 
@@ -142,6 +155,7 @@ impl Caches {
                 ready();
                 Download::of_file(path, limit, counter)
             }
+            Ok(Archive::Tree(path)) => Ok(Download::of_tree(connection.handle(), path, limit, counter, ready)),
             Err(failure) => Err(failure),
         })
     }
@@ -156,7 +170,7 @@ impl Connection {
 impl Located {
     /// Whether the daemon or store that knows only `keys` takes the path.
     pub(in crate::store) fn is_vouched_for_by(&self, keys: &Keys) -> bool {
-        keys.verifies(&self.narinfo).is_some() || self.narinfo.is_content_addressed()
+        keys.verifies(&self.narinfo).is_some() || self.narinfo.content_address().is_some()
     }
 }
 
@@ -210,7 +224,7 @@ async fn ask(
     if digest.is_some_and(|digest| digest != has) {
         return Err(lies("its content is not the one that envy.lock names".into()));
     }
-    let vouched = !judge.signed || cache.trusted || narinfo.is_content_addressed();
+    let vouched = !judge.signed || cache.trusted || narinfo.content_address().is_some();
     if !vouched && judge.keys.verifies(&narinfo).is_none() {
         return Err(lies(unsigned(&narinfo)));
     }

@@ -8,6 +8,7 @@ mod error;
 mod fields;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 pub use self::error::NarInfoError;
 use self::fields::Fields;
@@ -25,7 +26,7 @@ pub const MAX_BYTES: usize = 1 << 20;
 pub struct NarInfo {
     /// What the database keeps of it once its content is there.
     pub registration: Registration,
-    /// Where its NAR is: below the cache, or an absolute URL. See [`NarInfo::location`].
+    /// Where its NAR is: below the cache, or an absolute URL.
     pub url: String,
     /// How it is compressed there.
     pub compression: Compression,
@@ -51,11 +52,13 @@ impl NarInfo {
             Some(_) => fields.parse("Compression", Compression::parse)?,
         };
         let references = fields.optional("References", references)?.unwrap_or_default();
+        let info = PathInfo { path, nar_hash, nar_size, references };
+        let claim = fields.get("CA")?.and_then(ContentAddress::parse).filter(|address| address.names(&info));
         let registration = Registration {
-            info: PathInfo { path, nar_hash, nar_size, references },
+            info,
             deriver: fields.optional("Deriver", deriver)?.flatten(),
-            signatures: fields.all("Sig"),
-            content_address: fields.optional("CA", |value| Some(value.to_owned()))?.filter(|value| !value.is_empty()),
+            signatures: fields.all("Sig").filter(|signature| is_word(signature)).map(str::to_owned).collect(),
+            content_address: claim.map(|address| address.to_string()),
         };
         Ok(Self {
             registration,
@@ -81,27 +84,33 @@ impl NarInfo {
         size.saturating_add(size / 8).saturating_add(1 << 20)
     }
 
-    /// Whether the path's name follows from the content that it claims to have: then it needs no signature, but the
-    /// claim must hold once it is unpacked, see [`ContentAddress::describes`].
-    pub fn is_content_addressed(&self) -> bool {
-        self.content_address().is_some_and(|address| address.names(&self.registration.info))
-    }
-
-    /// The claim, if it is of a kind that counts.
+    /// What the path is named by, if its name follows from its content: then it needs no signature, but the content must
+    /// be that, see [`ContentAddress::describes`]. Nobody signs what a narinfo says of this, so a claim that cannot hold or
+    /// be checked is not even kept for the database.
     pub fn content_address(&self) -> Option<ContentAddress> {
         ContentAddress::parse(self.registration.content_address.as_deref()?)
     }
+}
 
-    /// The NAR's URL, for the narinfo of this cache (its base URL, without parameters).
-    ///
-    /// Nothing if a cache of the network points into the file system.
-    pub fn location(&self, cache: &str) -> Option<String> {
-        match scheme(&self.url) {
-            None => Some(format!("{}/{}", cache.trim_end_matches('/'), self.url.trim_start_matches('/'))),
-            Some("http" | "https") => Some(self.url.clone()),
-            // only what is one itself may name files
-            Some(other) => (scheme(cache) == Some(other)).then(|| self.url.clone()),
+/// As Nix writes it.
+impl fmt::Display for NarInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Registration { info, deriver, signatures, content_address } = &self.registration;
+        writeln!(f, "StorePath: {}\nURL: {}\nCompression: {}", info.path, self.url, self.compression.word())?;
+        if let Some(hash) = &self.file_hash {
+            writeln!(f, "FileHash: sha256:{}", base32::encode(hash))?;
         }
+        if let Some(size) = self.file_size {
+            writeln!(f, "FileSize: {size}")?;
+        }
+        writeln!(f, "NarHash: sha256:{}\nNarSize: {}", base32::encode(&info.nar_hash), info.nar_size)?;
+        let references: Vec<&str> = info.references.iter().map(StorePath::base_name).collect();
+        writeln!(f, "References: {}", references.join(" "))?;
+        if let Some(deriver) = deriver {
+            writeln!(f, "Deriver: {}", deriver.base_name())?;
+        }
+        signatures.iter().try_for_each(|signature| writeln!(f, "Sig: {signature}"))?;
+        content_address.iter().try_for_each(|claim| writeln!(f, "CA: {claim}"))
     }
 }
 
@@ -112,11 +121,15 @@ fn scheme(url: &str) -> Option<&str> {
     (!scheme.is_empty() && scheme.chars().all(valid)).then_some(scheme)
 }
 
+/// Databases and URLs have no place for more.
+fn is_word(value: &str) -> bool {
+    !value.is_empty() && !value.chars().any(|c| c.is_control() || c.is_whitespace())
+}
+
 fn location(value: &str) -> Option<String> {
-    let clean = !value.chars().any(|c| c.is_control() || c.is_whitespace());
     // No cache needs to leave its folder.
     let inside = scheme(value).is_some() || !value.split('/').any(|part| part == "..");
-    (!value.is_empty() && clean && inside).then(|| value.to_owned())
+    (is_word(value) && inside).then(|| value.to_owned())
 }
 
 fn number(value: &str) -> Option<u64> {

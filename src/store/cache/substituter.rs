@@ -1,4 +1,5 @@
-//! One binary cache: its address, and how its files are read.
+//! One binary cache: its address, and how its files are read. Another store of this user counts as one: it has what it
+//! has, and what its database keeps of a path is as good as a narinfo.
 //!
 //! Source: the Nix manual, "HTTP Binary Cache Store" and "Local Binary Cache Store". Not for: choosing among several
 //! (`locate`), what the files say (`narinfo`, `info`).
@@ -9,15 +10,17 @@ use std::sync::OnceLock;
 
 use reqwest::Url;
 
+use super::compression::Compression;
+use super::narinfo::NarInfo;
 use super::transfer::{Failure, Transfers};
 use crate::failure::printable;
-use crate::store::StorePath;
+use crate::store::local::LocalStore;
+use crate::store::{StoreError, StorePath};
 
 /// Bytes of a narinfo or of `nix-cache-info`.
 const SMALL: usize = super::narinfo::MAX_BYTES;
 
 /// A cache.
-#[derive(Debug)]
 pub(super) struct Substituter {
     /// Its address for messages: printable, without user name and password.
     pub(super) shown: String,
@@ -30,10 +33,10 @@ pub(super) struct Substituter {
     down: OnceLock<Failure>,
 }
 
-#[derive(Debug)]
 enum Place {
     Http(Url),
     Folder(PathBuf),
+    Store(Box<LocalStore>),
 }
 
 /// Where an archive is to be read from.
@@ -43,6 +46,8 @@ pub(super) enum Archive {
     Url(Url),
     /// A file on this machine.
     File(PathBuf),
+    /// What is to be made an archive of.
+    Tree(PathBuf),
 }
 
 impl Substituter {
@@ -74,6 +79,12 @@ impl Substituter {
         Ok(Self { shown, priority, trusted, place, down: OnceLock::new() })
     }
 
+    /// Another store. As with any other cache, only what is signed counts.
+    pub(super) fn of_store(store: LocalStore) -> Self {
+        let shown = printable(&store.layout().place().to_string_lossy()).into_owned();
+        Self { shown, priority: None, trusted: false, place: Place::Store(Box::new(store)), down: OnceLock::new() }
+    }
+
     /// Whether connections to it may need certificates.
     pub(super) fn may_be_secure(&self) -> bool {
         matches!(&self.place, Place::Http(url) if crate::network::may_be_secure(url))
@@ -81,6 +92,9 @@ impl Substituter {
 
     /// What it says of a path; `None` if it does not have it.
     pub(super) async fn narinfo(&self, transfers: &Transfers, path: &StorePath) -> Result<Option<Vec<u8>>, Failure> {
+        if let Place::Store(store) = &self.place {
+            return known(store, path).map_err(|error| Failure::unusable(error.to_string()));
+        }
         self.small(transfers, &format!("{}.narinfo", path.hash_part())).await
     }
 
@@ -95,6 +109,7 @@ impl Substituter {
         }
         let url = match &self.place {
             Place::Folder(folder) => return read_small(folder.join(name)),
+            Place::Store(_) => return Ok(None),
             Place::Http(url) => url.join(name).map_err(|error| Failure::unusable(error.to_string()))?,
         };
         match transfers.get(&url, SMALL).await {
@@ -123,8 +138,21 @@ impl Substituter {
                 let inside = !name.is_empty() && name.split('/').all(|part| !matches!(part, "" | "." | ".."));
                 inside.then(|| Archive::File(folder.join(name))).ok_or_else(unusable)
             }
+            Place::Store(store) => {
+                let path = StorePath::from_base_name(name).map_err(|_| unusable())?;
+                Ok(Archive::Tree(store.real_path(&path)))
+            }
         }
     }
+}
+
+/// What a store knows of a path, as a narinfo. It is kept from the store's collectors from now on.
+fn known(store: &LocalStore, path: &StorePath) -> Result<Option<Vec<u8>>, StoreError> {
+    store.protect([path])?;
+    let Some(registration) = store.registration(path)? else { return Ok(None) };
+    let (url, file_size) = (path.base_name().to_owned(), Some(registration.info.nar_size));
+    let narinfo = NarInfo { registration, url, compression: Compression::None, file_hash: None, file_size };
+    Ok(Some(narinfo.to_string().into_bytes()))
 }
 
 fn read_small(file: PathBuf) -> Result<Option<Vec<u8>>, Failure> {
@@ -157,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_envy_cannot_fetch_from_is_told() {
-        let reason = |setting| Substituter::parse(setting).unwrap_err();
+        let reason = |setting| Substituter::parse(setting).err().unwrap();
         insta::assert_snapshot!(reason("s3://bucket"), @"s3://bucket: envy fetches from http, https and file");
         insta::assert_snapshot!(reason("daemon"), @"daemon: relative URL without a base");
     }

@@ -9,6 +9,7 @@
 //! (<https://nix.dev/manual/nix/latest/store/store-object/content-address.html>).
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
@@ -19,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::{hex, named, tree_path, with_references};
 use crate::store::hash::sha256_of_digits;
-use crate::store::{PathInfo, StorePath};
+use crate::store::{PathInfo, StorePath, base32};
 
 /// What a content-addressed path is named by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +46,12 @@ impl ContentAddress {
         Some(form(sha256_of_digits(rest.strip_prefix("sha256:")?)?))
     }
 
-    /// Whether the path's name follows from this and from what it refers to: nobody else can have made another content
-    /// of that name. Says nothing yet about the content, see [`ContentAddress::describes`].
+    /// Whether the path's name follows from this and from what it refers to, so that nobody can have made another content
+    /// of that name, as far as that can be told before there is any: see [`ContentAddress::describes`].
     pub fn names(&self, info: &PathInfo) -> bool {
+        if matches!(self, Self::Tree(hash) if *hash != info.nar_hash) {
+            return false;
+        }
         self.path(info.path.name(), &info.references).is_some_and(|path| path == info.path)
     }
 
@@ -75,6 +79,18 @@ impl ContentAddress {
             Self::Flat(_) => return None,
         };
         path.ok()
+    }
+}
+
+/// As Nix writes it.
+impl fmt::Display for ContentAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (form, hash) = match self {
+            Self::Text(hash) => ("text", hash),
+            Self::Flat(hash) => ("fixed", hash),
+            Self::Tree(hash) => ("fixed:r", hash),
+        };
+        write!(f, "{form}:sha256:{}", base32::encode(hash))
     }
 }
 

@@ -102,6 +102,11 @@ impl LocalStore {
         held(&self.database).is_valid(path)
     }
 
+    /// What is known of a path, if it is valid.
+    pub(super) fn registration(&self, path: &StorePath) -> Result<Option<Registration>, StoreError> {
+        held(&self.database).registration(path)
+    }
+
     /// The closure of `paths`, sorted by path.
     ///
     /// # Errors
@@ -112,7 +117,7 @@ impl LocalStore {
         let mut todo: Vec<_> = paths.iter().cloned().collect();
         let mut closure = Vec::new();
         while let Some(path) = todo.pop() {
-            let info = database.info(&path)?.ok_or(StoreError::NotValid { path })?;
+            let info = database.registration(&path)?.ok_or(StoreError::NotValid { path })?.info;
             todo.extend(info.references.iter().filter(|path| seen.insert((*path).clone())).cloned());
             closure.push(info);
         }

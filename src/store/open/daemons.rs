@@ -8,7 +8,6 @@ use rustix::io::Errno;
 
 use super::{Opened, Ways};
 use crate::report::{Reporter, Silent};
-use crate::store::cache::Caches;
 use crate::store::cache::keys::Keys;
 use crate::store::config::NixConfig;
 use crate::store::daemon::{ConnectError, DaemonStore, find_program};
@@ -73,7 +72,7 @@ impl Ways<'_> {
     /// Lets a daemon that trusts `keys` be fed from the caches that we know.
     fn fed(&self, mut store: DaemonStore, keys: &[String]) -> Box<dyn Store> {
         let (keys, _) = Keys::parse(keys);
-        store.feed_from(Caches::new(&self.config, self.environ, &Silent), keys);
+        store.feed_from(self.caches(None, &Silent), keys);
         Box::new(store)
     }
 }

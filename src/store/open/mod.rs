@@ -119,12 +119,25 @@ impl Ways<'_> {
 
     fn own(&mut self, layout: Layout) -> Opened {
         let way = format!("envy's own writer in {}", layout.place().display());
-        let caches = || Caches::new(&self.config, self.environ, self.reporter);
         let opened: Opened = match self.make || LocalStore::exists(&layout) {
-            true => LocalStore::open(layout).map(|local| Box::new(OwnStore { local, caches: caches() }) as _),
-            false => LocalStore::check(&layout).map(|()| Box::new(AbsentStore { layout, caches: caches() }) as _),
+            true => LocalStore::open(layout).map(|local| {
+                let caches = self.caches(Some(local.layout()), self.reporter);
+                Box::new(OwnStore { local, caches }) as _
+            }),
+            false => LocalStore::check(&layout).map(|()| {
+                let caches = self.caches(Some(&layout), self.reporter);
+                Box::new(AbsentStore { layout, caches }) as _
+            }),
         };
         self.note(way, opened)
+    }
+
+    /// What fills the store with this layout; none, if it is a daemon's. The store below HOME comes first, which this user
+    /// had while the machine had no Nix: nothing that is there is fetched again.
+    fn caches(&self, layout: Option<&Layout>, reporter: &dyn Reporter) -> Caches {
+        let caches = Caches::new(&self.config, self.environ, reporter);
+        let former = Layout::below(&rootless_root(self.environ, self.home));
+        if layout == Some(&former) { caches } else { caches.with_neighbour(former) }
     }
 
     fn note(&mut self, way: String, opened: Opened) -> Opened {

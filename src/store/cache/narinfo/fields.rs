@@ -29,7 +29,7 @@ impl<'t> Fields<'t> {
 
     /// The only value of a field.
     pub(super) fn get(&self, field: &'static str) -> Result<Option<&'t str>, NarInfoError> {
-        let mut values = self.0.iter().filter(|(name, _)| *name == field).map(|(_, value)| *value);
+        let mut values = self.all(field);
         match (values.next(), values.next()) {
             (_, Some(_)) => Err(NarInfoError::Duplicate(field)),
             (value, None) => Ok(value),
@@ -57,7 +57,7 @@ impl<'t> Fields<'t> {
     }
 
     /// All values of a field, in their order.
-    pub(super) fn all(&self, field: &str) -> Vec<String> {
-        self.0.iter().filter(|(name, _)| *name == field).map(|(_, value)| (*value).to_owned()).collect()
+    pub(super) fn all(&self, field: &'static str) -> impl Iterator<Item = &'t str> {
+        self.0.iter().filter(move |(name, _)| *name == field).map(|(_, value)| *value)
     }
 }

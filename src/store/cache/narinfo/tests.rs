@@ -144,29 +144,60 @@ fn other_texts_are_told_apart() {
 }
 
 #[test]
-fn a_nar_lies_below_the_cache_or_elsewhere_in_the_network() {
-    let location = |url: &str, cache: &str| parse(&with("URL", &format!("URL: {url}"))).location(cache);
-    let some = |url: &str| Some(url.to_owned());
-    assert_eq!(location("nar/x.nar.xz", "https://cache"), some("https://cache/nar/x.nar.xz"));
-    assert_eq!(location("nar/x.nar.xz?a=b://c", "https://cache/sub/"), some("https://cache/sub/nar/x.nar.xz?a=b://c"));
-    assert_eq!(location("/nar/x", "https://cache"), some("https://cache/nar/x"));
-    assert_eq!(location("https://elsewhere/x", "https://cache"), some("https://elsewhere/x"));
-    assert_eq!(location("nar/x", "file:///srv/cache"), some("file:///srv/cache/nar/x"));
-    assert_eq!(location("file:///srv/cache/nar/x", "file:///srv/cache"), some("file:///srv/cache/nar/x"));
-    assert_eq!(location("file:///dev/zero", "https://cache"), None);
+fn it_is_written_as_nix_writes_it() {
+    // Nix sorts references by their hash part
+    let sorted = "References: 08g3c9zd7qsw0216x1bdlk7qrykjny7s-other bhyzzm1v8d9zn3g0v6g7zyprrkx6yy0n-note";
+    for text in [with("References", sorted), with("References", "References: "), with("Deriver", "")] {
+        let narinfo = parse(&text);
+        assert_eq!(parse(&narinfo.to_string()), narinfo);
+    }
+    assert_eq!(parse(HELLO).to_string(), with("References", sorted));
 }
 
 #[test]
 fn a_path_that_is_named_by_its_content_is_known_as_such() {
     let plain = parse(HELLO);
-    assert!(!plain.is_content_addressed());
     let info = &plain.registration.info;
     let path = tree_path("hello-2.12.2", &info.nar_hash, &info.references).unwrap();
-    let claim = format!("CA: fixed:r:sha256:{}\n", base32::encode(&info.nar_hash));
-    assert!(parse(&(with("StorePath", &format!("StorePath: {path}")) + &claim)).is_content_addressed());
-    assert!(!parse(&(HELLO.to_owned() + &claim)).is_content_addressed());
-    let other = format!("CA: fixed:r:sha256:{}\n", base32::encode(&[7; 32]));
-    assert!(!parse(&(with("StorePath", &format!("StorePath: {path}")) + &other)).is_content_addressed());
+    let named = with("StorePath", &format!("StorePath: {path}"));
+    let claim = format!("fixed:r:sha256:{}", base32::encode(&info.nar_hash));
+    for spelling in [claim.clone(), format!("fixed:r:sha256:{}", hex(&info.nar_hash))] {
+        let narinfo = parse(&format!("{named}CA: {spelling}\n"));
+        assert_eq!(narinfo.content_address(), Some(ContentAddress::Tree(info.nar_hash)));
+        assert_eq!(narinfo.registration.content_address.as_ref(), Some(&claim));
+    }
+}
+
+/// It is not signed: whoever stands between would else have real Nix stumble over the database.
+#[test]
+fn a_claim_that_cannot_hold_is_not_kept() {
+    let info = parse(HELLO).registration.info;
+    let path = tree_path("hello-2.12.2", &info.nar_hash, &info.references).unwrap();
+    let named = with("StorePath", &format!("StorePath: {path}"));
+    let claim = format!("fixed:r:sha256:{}", base32::encode(&info.nar_hash));
+    let other = tree_path("hello-2.12.2", &[7; 32], &info.references).unwrap();
+    for lie in [
+        format!("{HELLO}CA: {claim}\n"),
+        format!("{named}CA: fixed:r:sha256:{}\n", base32::encode(&[7; 32])),
+        format!("{named}CA: nonsense\n"),
+        format!("{named}CA: \n"),
+        // the name follows from the claim, but the content is said to be another
+        format!(
+            "{}CA: fixed:r:sha256:{}\n",
+            with("StorePath", &format!("StorePath: {other}")),
+            base32::encode(&[7; 32])
+        ),
+    ] {
+        let narinfo = parse(&lie);
+        assert_eq!(narinfo.content_address(), None, "{lie}");
+        assert_eq!(narinfo.registration.content_address, None, "{lie}");
+    }
+}
+
+#[test]
+fn signatures_that_no_database_can_hold_are_left_out() {
+    let narinfo = parse(&format!("{HELLO}Sig: \nSig: one-1:AA AA\nSig: one-1:\u{1b}\n"));
+    assert_eq!(narinfo.registration.signatures, ["one-1:AAAA", "two-1:BBBB"]);
 }
 
 proptest! {

@@ -53,6 +53,7 @@ fn the_names_are_those_of_nix_and_the_content_is_checked() {
         let right = info(path, &file(contents), references);
         assert!(parsed(address).names(&right), "{address}");
         assert!(describes(address, &right, &file(contents)), "{address}");
+        assert_eq!(parsed(address).to_string(), address);
 
         let wrong = info(path, &file("evil"), references);
         assert!(!describes(address, &wrong, &file("evil")), "{address}");

@@ -21,6 +21,9 @@ pub(super) struct Database {
     connection: Connection,
 }
 
+/// A row: id, hash, narSize, deriver, sigs, ca.
+type ValidPath = (i64, String, Option<i64>, Option<String>, Option<String>, Option<String>);
+
 /// What is to be registered.
 pub(super) struct Entry<'a> {
     /// The path.
@@ -42,17 +45,19 @@ impl Database {
     }
 
     /// What is known of a path, if it is valid.
-    pub(super) fn info(&self, path: &StorePath) -> Result<Option<PathInfo>, StoreError> {
-        let select = "select id, hash, narSize from ValidPaths where path = ?";
+    pub(super) fn registration(&self, path: &StorePath) -> Result<Option<Registration>, StoreError> {
+        let select = "select id, hash, narSize, deriver, sigs, ca from ValidPaths where path = ?";
         let mut statement = self.connection.prepare_cached(select).map_err(sqlite)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let found: Option<(i64, String, Option<i64>)> =
-            statement.query_row([path.to_string()], read).optional().map_err(sqlite)?;
-        let Some((id, hash, size)) = found else { return Ok(None) };
+        let read = |row: &Row<'_>| row.try_into();
+        let found: Option<ValidPath> = statement.query_row([path.to_string()], read).optional().map_err(sqlite)?;
+        let Some((id, hash, size, deriver, signatures, content_address)) = found else { return Ok(None) };
         let nar_hash = parse_hash(&hash).ok_or_else(|| damaged(&format!("hash {hash} of {path}")))?;
         let nar_size = size.and_then(|size| size.try_into().ok()).unwrap_or(0);
-        let references = self.references(id)?;
-        Ok(Some(PathInfo { path: path.clone(), nar_hash, nar_size, references }))
+        let info = PathInfo { path: path.clone(), nar_hash, nar_size, references: self.references(id)? };
+        let signatures = signatures.iter().flat_map(|all| all.split_whitespace()).map(str::to_owned).collect();
+        let deriver = deriver.and_then(|text| text.parse().ok());
+        let content_address = content_address.filter(|claim| !claim.is_empty());
+        Ok(Some(Registration { info, deriver, signatures, content_address }))
     }
 
     fn references(&self, id: i64) -> Result<BTreeSet<StorePath>, StoreError> {
