@@ -1,8 +1,8 @@
 //! envy's own store beside Nix: realizing into a fresh store from a binary cache on loopback, with and without latency.
 //! `scripts/bench fetch` runs it.
 //!
-//! Contenders take turns, each time into folders that nobody has used; all folders go away only at the end, since
-//! removing many files makes what follows slower.
+//! Contenders take turns, each time into folders that nobody has used. All folders go away only at the very end, some
+//! 40 GB: for minutes after many files are removed, ext4 searches long for an inode that it may give to a new one.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -57,17 +57,20 @@ fn main() {
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     println!("medians in ms, contenders taking turns (fastest in brackets), and the largest resident memory\n");
-    for case in &cases {
+    let dir = tempfile::tempdir().unwrap();
+    for (number, case) in cases.iter().enumerate() {
         if wanted.is_empty() || wanted.iter().any(|word| case.title.contains(word.as_str())) {
-            measure(&world, case);
+            let place = dir.path().join(number.to_string());
+            fs_err::create_dir(&place).unwrap();
+            measure(&world, case, &place);
         }
     }
+    fs_err::remove_dir_all(dir.path()).or_else(|_| discard(dir.path())).unwrap();
 }
 
-fn measure(world: &World, case: &Case) {
-    let dir = tempfile::tempdir().unwrap();
+fn measure(world: &World, case: &Case, dir: &Path) {
     let cache = BinaryCache::start(&world.cache_dir().with_file_name("").join(case.cache));
-    let bench = Bench { world, dir: dir.path(), cache: &cache };
+    let bench = Bench { world, dir, cache: &cache };
     let (lock, paths) = bench.lock(case.packages);
     let bare = lock.split("\n[closure.").next().unwrap().to_owned();
     cache.slow_down(case.latency);
@@ -83,7 +86,7 @@ fn measure(world: &World, case: &Case) {
     let mut results: Vec<Vec<(Duration, u64)>> = contenders.iter().map(|_| Vec::new()).collect();
     for round in 0..=case.runs {
         for (index, (_, command)) in contenders.iter().enumerate() {
-            let place = dir.path().join(format!("{round}-{index}"));
+            let place = dir.join(format!("{round}-{index}"));
             fs_err::create_dir_all(place.join("home")).unwrap();
             let result = execute(command(&place));
             // The first round warms up.
@@ -100,7 +103,6 @@ fn measure(world: &World, case: &Case) {
         let (median, fastest) = (ms(results[results.len() / 2].0), ms(results[0].0));
         println!("    {label:28} {median:8.1}  [{fastest:.1}]  {memory:4} MiB");
     }
-    fs_err::remove_dir_all(dir.path()).or_else(|_| discard(dir.path())).unwrap();
 }
 
 /// Store paths are read-only.

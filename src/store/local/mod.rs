@@ -11,6 +11,7 @@ mod create;
 mod database;
 mod derivation;
 mod failures;
+mod flush;
 mod graph;
 mod lock;
 mod pending;
@@ -28,6 +29,7 @@ use std::sync::{Arc, Mutex};
 use sha2::{Digest, Sha256};
 
 use self::database::Database;
+use self::flush::Flusher;
 use self::lock::{Kind, held};
 use self::pending::Pending;
 pub use self::pending::Unpacked;
@@ -42,6 +44,9 @@ pub struct LocalStore {
     database: Mutex<Database>,
     pending: Arc<Pending>,
     temp_roots: TempRoots,
+    flusher: Flusher,
+    /// The folder of the paths, for whatever concerns its file system.
+    dir: Arc<File>,
     /// Shared: nobody upgrades the schema meanwhile.
     _big_lock: File,
 }
@@ -63,8 +68,9 @@ impl LocalStore {
             database => database?,
         };
         let temp_roots = TempRoots::new(&layout);
-        let (database, pending) = (Mutex::new(database), Arc::default());
-        Ok(Self { layout, database, pending, temp_roots, _big_lock: big_lock })
+        let (database, pending, flusher) = (Mutex::new(database), Arc::default(), Flusher::default());
+        let dir = Arc::new(File::open(layout.store_dir()).map_err(failures::io)?);
+        Ok(Self { layout, database, pending, temp_roots, flusher, dir, _big_lock: big_lock })
     }
 
     /// Whether there is a store yet.

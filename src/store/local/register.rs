@@ -6,6 +6,7 @@
 //! them. The other way round, a path would be valid of which the files are empty.
 
 use super::database::Entry;
+use super::flush::sync;
 use super::lock::held;
 use super::pending::Waiting;
 use super::{LocalStore, Unpacked, derivation, failures};
@@ -42,22 +43,9 @@ impl LocalStore {
         }
         check_no_circle(waiting)?;
         let entries = waiting.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
-        self.sync().map_err(failures::io)?;
+        sync(&self.dir).map_err(failures::io)?;
         held(&self.database).register(&entries)?;
         waiting.iter_mut().for_each(|one| one.registered = true);
-        Ok(())
-    }
-
-    /// Brings the files of the store to the disk: one call for all of them, not one a file.
-    fn sync(&self) -> std::io::Result<()> {
-        let store = fs_err::File::open(self.layout.store_dir())?;
-        #[cfg(target_os = "linux")]
-        rustix::fs::syncfs(store.file())?;
-        #[cfg(not(target_os = "linux"))]
-        {
-            drop(store);
-            rustix::fs::sync();
-        }
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
+use super::flush::Watched;
 use super::lock::PathLock;
 use super::{LocalStore, Unpacked, failures, remove};
 use crate::failure::printable;
@@ -34,7 +35,8 @@ impl LocalStore {
         let real = self.layout.real_path(path);
         // A crash left it, or somebody who is no store.
         remove::tree(&real).map_err(failures::io)?;
-        if let Err(error) = fill(what, archive, &real) {
+        let mut archive = Watched { archive, flusher: &self.flusher, dir: &self.dir };
+        if let Err(error) = fill(what, &mut archive, &real) {
             // The error that matters is the first.
             let _ = remove::tree(&real);
             return Err(error);
