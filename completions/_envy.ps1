@@ -42,6 +42,9 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take packages out')
             [CompletionResult]::new('uninstall', 'uninstall', [CompletionResultType]::ParameterValue, 'Take packages out')
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take packages out')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Move packages to the newest version that envy.toml allows')
+            [CompletionResult]::new('upgrade', 'upgrade', [CompletionResultType]::ParameterValue, 'Move packages to the newest version that envy.toml allows')
+            [CompletionResult]::new('outdated', 'outdated', [CompletionResultType]::ParameterValue, 'Show which packages have newer versions')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
             [CompletionResult]::new('which', 'which', [CompletionResultType]::ParameterValue, 'Say which package a program comes from')
@@ -160,6 +163,53 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             break
         }
         'envy;rm' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;update' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done, as `envy plan` does')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;upgrade' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done, as `envy plan` does')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;outdated' {
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
@@ -411,6 +461,8 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find packages')
             [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take packages out')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Move packages to the newest version that envy.toml allows')
+            [CompletionResult]::new('outdated', 'outdated', [CompletionResultType]::ParameterValue, 'Show which packages have newer versions')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
             [CompletionResult]::new('which', 'which', [CompletionResultType]::ParameterValue, 'Say which package a program comes from')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
@@ -437,6 +489,12 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             break
         }
         'envy;help;remove' {
+            break
+        }
+        'envy;help;update' {
+            break
+        }
+        'envy;help;outdated' {
             break
         }
         'envy;help;list' {

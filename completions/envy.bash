@@ -58,6 +58,9 @@ _envy() {
             envy,ls)
                 cmd="envy__subcmd__list"
                 ;;
+            envy,outdated)
+                cmd="envy__subcmd__outdated"
+                ;;
             envy,plan)
                 cmd="envy__subcmd__plan"
                 ;;
@@ -81,6 +84,12 @@ _envy() {
                 ;;
             envy,uninstall)
                 cmd="envy__subcmd__remove"
+                ;;
+            envy,update)
+                cmd="envy__subcmd__update"
+                ;;
+            envy,upgrade)
+                cmd="envy__subcmd__update"
                 ;;
             envy,which)
                 cmd="envy__subcmd__which"
@@ -118,6 +127,9 @@ _envy() {
             envy__subcmd__help,lock)
                 cmd="envy__subcmd__help__subcmd__lock"
                 ;;
+            envy__subcmd__help,outdated)
+                cmd="envy__subcmd__help__subcmd__outdated"
+                ;;
             envy__subcmd__help,plan)
                 cmd="envy__subcmd__help__subcmd__plan"
                 ;;
@@ -136,6 +148,9 @@ _envy() {
             envy__subcmd__help,sync)
                 cmd="envy__subcmd__help__subcmd__sync"
                 ;;
+            envy__subcmd__help,update)
+                cmd="envy__subcmd__help__subcmd__update"
+                ;;
             envy__subcmd__help,which)
                 cmd="envy__subcmd__help__subcmd__which"
                 ;;
@@ -146,7 +161,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm list ls which edit activate deactivate run exec lock sync plan gc doctor status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm update upgrade outdated list ls which edit activate deactivate run exec lock sync plan gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -344,7 +359,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help)
-            opts="init search install remove list which edit activate deactivate run lock sync plan gc doctor status completions help"
+            opts="init search install remove update outdated list which edit activate deactivate run lock sync plan gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -511,6 +526,20 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__help__subcmd__outdated)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__help__subcmd__plan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -582,6 +611,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -700,6 +743,32 @@ _envy() {
             return 0
             ;;
         envy__subcmd__lock)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__outdated)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -861,6 +930,32 @@ _envy() {
             ;;
         envy__subcmd__sync)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__update)
+            opts="-d -y -q -h --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -39,6 +39,9 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand remove 'Take packages out'
             cand uninstall 'Take packages out'
             cand rm 'Take packages out'
+            cand update 'Move packages to the newest version that envy.toml allows'
+            cand upgrade 'Move packages to the newest version that envy.toml allows'
+            cand outdated 'Show which packages have newer versions'
             cand list 'Show the packages and their versions'
             cand ls 'Show the packages and their versions'
             cand which 'Say which package a program comes from'
@@ -150,6 +153,50 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --help 'Print help'
         }
         &'envy;rm'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;update'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --dry-run 'Only show what would be done, as `envy plan` does'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;upgrade'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --dry-run 'Only show what would be done, as `envy plan` does'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;outdated'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
@@ -385,6 +432,8 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand search 'Find packages'
             cand install 'Add packages, or change their version'
             cand remove 'Take packages out'
+            cand update 'Move packages to the newest version that envy.toml allows'
+            cand outdated 'Show which packages have newer versions'
             cand list 'Show the packages and their versions'
             cand which 'Say which package a program comes from'
             cand edit 'Open envy.toml in your editor, then check and apply it'
@@ -407,6 +456,10 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;install'= {
         }
         &'envy;help;remove'= {
+        }
+        &'envy;help;update'= {
+        }
+        &'envy;help;outdated'= {
         }
         &'envy;help;list'= {
         }

@@ -30,11 +30,14 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     0
 }
 
-/// `+ jq 1.7.1`, `- jq 1.7.1`, `~ jq 1.6 → 1.7.1`.
+/// `+ jq 1.7.1`, `- jq 1.7.1`, `~ jq 1.6 → 1.7.1`, and where only the store paths are others `~ jq 1.7.1 (another build)`.
 pub(super) fn line(change: &Change) -> String {
     match (&change.from, &change.to) {
         (None, Some(to)) => format!("{GOOD}+{GOOD:#} {} {to}", change.id),
         (Some(from), None) => format!("{WARN}-{WARN:#} {} {FAINT}{from}{FAINT:#}", change.id),
+        (Some(from), Some(to)) if from == to => {
+            format!("{GOOD}~{GOOD:#} {} {to} {FAINT}(another build){FAINT:#}", change.id)
+        }
         (Some(from), Some(to)) => format!("{GOOD}~{GOOD:#} {} {FAINT}{from}{FAINT:#} → {to}", change.id),
         (None, None) => change.id.to_string(),
     }

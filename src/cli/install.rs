@@ -40,7 +40,8 @@ pub struct Install {
 impl Install {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
-        let request = Request { wishes, id: self.id, outputs: self.outputs, priority: self.priority };
+        let (id, outputs, priority) = (self.id, self.outputs, self.priority);
+        let request = Request { wishes, id, outputs, priority, update: false };
         if self.dry_run {
             return plan::show(invocation, &request, "the same without --dry-run");
         }

@@ -13,12 +13,14 @@ mod init;
 mod install;
 mod list;
 mod lock;
+mod outdated;
 mod plan;
 mod remove;
 mod run;
 mod search;
 mod status;
 mod sync;
+mod update;
 mod which;
 
 use std::ffi::OsString;
@@ -88,6 +90,11 @@ pub enum Command {
     /// Take packages out
     #[command(visible_aliases = ["uninstall", "rm"])]
     Remove(remove::Remove),
+    /// Move packages to the newest version that envy.toml allows
+    #[command(visible_alias = "upgrade")]
+    Update(update::Update),
+    /// Show which packages have newer versions
+    Outdated(outdated::Outdated),
     /// Show the packages and their versions
     #[command(visible_alias = "ls")]
     List(list::List),
@@ -206,6 +213,8 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Search(args) => args.run(invocation),
         Command::Install(args) => args.run(invocation),
         Command::Remove(args) => args.run(invocation),
+        Command::Update(args) => args.run(invocation),
+        Command::Outdated(args) => args.run(invocation),
         Command::List(args) => args.run(invocation),
         Command::Which(args) => args.run(invocation),
         Command::Edit(args) => args.run(invocation),

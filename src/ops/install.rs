@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::apply::{Changed, apply};
 use super::load::{HeldProject, Loaded};
+use super::remove::NotInstalled;
 use super::{Context, Error};
 use crate::catalog::range::Range;
 use crate::failure::{Code, Explain, Hint, printable};
@@ -67,14 +68,16 @@ pub struct Request {
     pub outputs: Option<Vec<String>>,
     /// `--priority`.
     pub priority: Option<i64>,
+    /// `update`: what is wished for is installed and is to be looked up anew; without wishes, everything.
+    pub update: bool,
 }
 
-/// Installs. With no packages it is `sync`.
+/// Installs, or updates. With no packages, installing is `sync`.
 pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Error> {
     request.check()?;
     let held = HeldProject::take(context)?;
-    let text = edited(&held.loaded, request)?;
-    apply(context, &held, &text, &BTreeSet::new())
+    let Edited { text, update } = edited(&held.loaded, request)?;
+    apply(context, &held, &text, &update)
 }
 
 impl Request {
@@ -84,8 +87,30 @@ impl Request {
     }
 }
 
-/// The manifest's text as the request wants it.
-pub(super) fn edited(loaded: &Loaded, request: &Request) -> Result<String, Error> {
+/// What a request makes of a project.
+pub(super) struct Edited {
+    /// The manifest's text.
+    pub(super) text: String,
+    /// Packages to look up anew even if the lock answers them.
+    pub(super) update: BTreeSet<PackageId>,
+}
+
+/// The project as the request wants it.
+pub(super) fn edited(loaded: &Loaded, request: &Request) -> Result<Edited, Error> {
+    let packages = &loaded.manifest.packages;
+    let update = match (request.update, request.wishes.as_slice()) {
+        (false, _) => BTreeSet::new(),
+        (true, []) => packages.keys().cloned().collect(),
+        (true, wishes) => wishes.iter().map(|wish| wish.id.clone()).collect(),
+    };
+    if let Some(id) = update.iter().find(|id| !packages.contains_key(*id)) {
+        return Err(NotInstalled::new(id, packages.keys(), "update").into());
+    }
+    let text = edited_text(loaded, request)?;
+    Ok(Edited { text, update })
+}
+
+fn edited_text(loaded: &Loaded, request: &Request) -> Result<String, Error> {
     let mut editor = Editor::new(loaded.manifest_text())?;
     for wish in &request.wishes {
         let id = request.id.as_ref().unwrap_or(&wish.id);

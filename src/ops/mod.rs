@@ -15,6 +15,7 @@ pub mod init;
 pub mod install;
 pub mod list;
 pub mod load;
+pub mod outdated;
 mod owner;
 pub mod plan;
 pub mod realize;

@@ -7,7 +7,7 @@ mod need;
 
 use std::collections::BTreeSet;
 
-use super::install::{Request, edited};
+use super::install::{Edited, Request, edited};
 use super::load::Loaded;
 use super::settle::settle;
 use super::transaction::Transactions;
@@ -67,13 +67,13 @@ impl Planned {
     }
 }
 
-/// What `install` of these packages would do; without any, what `sync` would.
+/// What `install` or `update` of these packages would do; without any, what `sync` or an update of everything would.
 pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> {
     request.check()?;
     let loaded = Loaded::read(context)?;
-    let text = edited(&loaded, request)?;
+    let Edited { text, update } = edited(&loaded, request)?;
     let manifest = manifest::parse(manifest::FILE_NAME, &text)?;
-    let lock = settle(context, &manifest, &loaded.lock, &BTreeSet::new())?;
+    let lock = settle(context, &manifest, &loaded.lock, &update)?;
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
     let composed = remember::composed(context, &ingredients);
     let mut planned = Planned {

@@ -15,8 +15,7 @@ pub fn remove(context: &Context<'_>, ids: &[PackageId]) -> Result<Changed, Error
     let mut editor = Editor::new(held.loaded.manifest_text())?;
     for id in ids {
         if !editor.remove(id) {
-            let installed: Vec<&PackageId> = held.loaded.manifest.packages.keys().collect();
-            return Err(NotInstalled::new(id, &installed).into());
+            return Err(NotInstalled::new(id, held.loaded.manifest.packages.keys(), "remove").into());
         }
     }
     apply(context, &held, &editor.finish(), &BTreeSet::new())
@@ -28,14 +27,15 @@ pub fn remove(context: &Context<'_>, ids: &[PackageId]) -> Result<Changed, Error
 pub struct NotInstalled {
     id: PackageId,
     nearest: Option<PackageId>,
+    command: &'static str,
 }
 
 impl NotInstalled {
-    /// With the installed id that is most like it, if any is.
-    pub fn new(id: &PackageId, installed: &[&PackageId]) -> Self {
+    /// With the installed id that is most like it, if any is. `command` is what was to be done with it.
+    pub fn new<'a>(id: &PackageId, installed: impl Iterator<Item = &'a PackageId>, command: &'static str) -> Self {
         let likeness = |other: &PackageId| strsim::jaro_winkler(id.as_str(), other.as_str());
-        let nearest = installed.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        Self { id: id.clone(), nearest: nearest.filter(|other| likeness(other) > 0.8).map(|other| (*other).clone()) }
+        let nearest = installed.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        Self { id: id.clone(), nearest: nearest.filter(|other| likeness(other) > 0.8).cloned(), command }
     }
 }
 
@@ -46,7 +46,7 @@ impl Explain for NotInstalled {
 
     fn hints(&self) -> Vec<Hint> {
         match &self.nearest {
-            Some(id) => vec![Hint::run(format!("did you mean {id}?"), format!("envy remove {id}"))],
+            Some(id) => vec![Hint::run(format!("did you mean {id}?"), format!("envy {} {id}", self.command))],
             None => vec![Hint::run("see what is installed", "envy list")],
         }
     }

@@ -24,7 +24,7 @@ pub fn settle(
     if context.mode.locked {
         return Err(LockOutdated { mismatches }.into());
     }
-    let catalog = catalog(context);
+    let catalog = if update.is_empty() { catalog(context) } else { catalog(context).revalidating() };
     let request = resolve::Request { manifest, old: Some(old), system: context.system, update };
     let resolution = resolve::resolve(&request, &catalog, context.reporter)?;
     for note in &resolution.notes {
@@ -39,12 +39,22 @@ pub fn catalog(context: &Context<'_>) -> Service {
     Service::new(ServiceConfig::from_environ(&context.environ, cache_dir, context.mode.offline))
 }
 
-/// The lock may not change, but does not answer the manifest.
+/// The lock may not change, but would have to.
 #[derive(Debug, thiserror::Error)]
-#[error("envy.lock does not answer envy.toml: {}", .mismatches.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+#[error("{}", self.message())]
 pub struct LockOutdated {
-    /// What differs.
+    /// Where it does not answer the manifest; nothing, if it was to be updated all the same.
     pub mismatches: Vec<Mismatch>,
+}
+
+impl LockOutdated {
+    fn message(&self) -> String {
+        if self.mismatches.is_empty() {
+            return "an update changes envy.lock, and --locked forbids that".to_owned();
+        }
+        let mismatches: Vec<String> = self.mismatches.iter().map(ToString::to_string).collect();
+        format!("envy.lock does not answer envy.toml: {}", mismatches.join("; "))
+    }
 }
 
 impl Explain for LockOutdated {
@@ -53,6 +63,9 @@ impl Explain for LockOutdated {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("bring the lock up to date and commit it", "envy sync")]
+        match self.mismatches.is_empty() {
+            true => vec![Hint::run("see what could be updated, changing nothing", "envy outdated")],
+            false => vec![Hint::run("bring the lock up to date and commit it", "envy sync")],
+        }
     }
 }

@@ -8,6 +8,7 @@ mod block;
 mod choose;
 mod error;
 mod find;
+mod outlook;
 mod pool;
 #[cfg(test)]
 mod tests;
@@ -15,12 +16,14 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
+use crate::catalog::version::compare;
 use crate::lock::{Lock, LockedPackage};
 use crate::manifest::{Manifest, PackageId, Source, Spec};
 use crate::report::{Event, Reporter};
 use crate::system::System;
 
 pub use error::{NoVersion, ResolveError};
+pub use outlook::{Outlook, outlook};
 
 /// What to resolve.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +69,7 @@ pub fn resolve(
             Some(Ok(found)) => {
                 warn_of_gaps(request, id, spec, &found.package, reporter);
                 notes.extend(found.notes);
-                lock.packages.insert(id.clone(), found.package);
+                lock.packages.insert(id.clone(), no_older(request, id, found.package));
             }
             Some(Err(error)) => errors.push(error),
             // Given up because the catalog failed for another one.
@@ -92,6 +95,16 @@ fn split<'a>(request: &Request<'a>) -> (Kept, Vec<(&'a PackageId, &'a Spec)>) {
         }
     }
     (kept, new)
+}
+
+/// What was found, unless the lock's answer to the same question is newer: another catalog may lag behind the one that was
+/// asked before, and an update goes forward.
+fn no_older(request: &Request<'_>, id: &PackageId, found: LockedPackage) -> LockedPackage {
+    let old = request.old.and_then(|lock| lock.packages.get(id)).filter(|old| old.request == found.request);
+    match old {
+        Some(old) if compare(&found.version, &old.version).is_lt() => old.clone(),
+        _ => found,
+    }
 }
 
 /// Where the manifest names systems, one without the package is worth a warning; else gaps are silent.

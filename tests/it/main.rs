@@ -36,4 +36,5 @@ mod plan;
 mod rootless;
 mod seeds;
 mod services;
+mod update;
 mod without_nix;

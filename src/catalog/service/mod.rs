@@ -34,6 +34,8 @@ pub struct Service {
     bases: Result<Vec<Url>, CatalogError>,
     cache: Option<Cache>,
     offline: bool,
+    /// Whether even a fresh answer is asked about.
+    revalidates: bool,
     http: Http,
     patience: Patience,
     /// Whether a sandbox is what keeps us from the network.
@@ -59,10 +61,17 @@ impl Service {
             bases,
             cache: config.cache_dir.map(Cache::new),
             offline: config.offline,
+            revalidates: false,
             http: Http::new(config.ca_file, secure, config.patience),
             patience: config.patience,
             sandboxed: network::is_sandboxed,
         }
+    }
+
+    /// The same for whoever wants to know what is new: a kept answer counts only once the service says that it is still
+    /// the one, which costs little.
+    pub fn revalidating(self) -> Self {
+        Self { revalidates: true, ..self }
     }
 
     fn ask<T>(&self, question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
@@ -97,7 +106,7 @@ impl Service {
                 Err(failure) => Outcome::Failed(failure),
             });
         };
-        if cached.is_fresh(now) {
+        if cached.is_fresh(now) && !self.revalidates {
             return Ok(Outcome::Found(answer));
         }
         Ok(match self.http.get(&url, cached.entry.etag.as_deref(), question.limit)? {

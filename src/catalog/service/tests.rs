@@ -344,6 +344,9 @@ fn a_fresh_answer_costs_no_request_and_an_old_one_is_asked_about() {
         assert!(cached_service(&fake.url, dir.path()).package("hello").unwrap().is_some());
     }
     assert_eq!(fake.etags(), [None, None, Some("\"abc\"".to_owned())], "and the 304 makes it fresh again");
+    let unchanged = cached_service(&fake.url, dir.path()).revalidating().package("hello").unwrap();
+    assert!(unchanged.is_some(), "a fresh one is asked about by whoever wants to know");
+    assert_eq!(fake.etags().len(), 4);
 }
 
 #[test]

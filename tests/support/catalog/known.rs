@@ -68,6 +68,13 @@ impl Known {
         serde_json::from_str::<File>(json).expect("catalog.json is what scripts/world wrote").packages
     }
 
+    /// What was known of it at the end of that day, if anything was.
+    pub fn on(&self, day: &str) -> Option<Self> {
+        let mut known = self.clone();
+        known.releases.retain(|release| release.last_updated.get(..10).is_some_and(|updated| updated <= day));
+        (!known.releases.is_empty()).then_some(known)
+    }
+
     /// The release of that version.
     pub fn release(&self, version: &str) -> Option<&Release> {
         self.releases.iter().find(|release| release.version == version)

@@ -30,6 +30,8 @@ pub struct CatalogService {
 struct Mood {
     latency: Duration,
     prefixes: bool,
+    /// What became known only after this day is not known.
+    day: Option<String>,
     /// The fault and how many more answers it spoils.
     fault: Option<(Fault, u32)>,
 }
@@ -46,8 +48,9 @@ impl CatalogService {
         let feeling = Arc::clone(&mood);
         let known = world.known.clone();
         let server = Server::start(port, move |request| {
-            let (latency, prefixes, fault) = feeling.lock().unwrap().next();
-            let answer = Service { known: &known, prefixes }.answer(request);
+            let (latency, prefixes, day, fault) = feeling.lock().unwrap().next();
+            let of_day = day.map(|day| known.iter().filter_map(|package| package.on(&day)).collect::<Vec<_>>());
+            let answer = Service { known: of_day.as_deref().unwrap_or(&known), prefixes }.answer(request);
             let mut reply = match fault {
                 Some(fault) => fault.spoil(answer),
                 None => reply(answer, request),
@@ -72,6 +75,16 @@ impl CatalogService {
     /// `3.11.14`, and without ranges.
     pub fn match_prefixes(&self) {
         self.mood.lock().unwrap().prefixes = true;
+    }
+
+    /// Knows what the world knew at the end of that day, such as `2026-01-31`.
+    pub fn go_back_to(&self, day: &str) {
+        self.mood.lock().unwrap().day = Some(day.to_owned());
+    }
+
+    /// Knows everything again.
+    pub fn come_back(&self) {
+        self.mood.lock().unwrap().day = None;
     }
 
     /// Spoils all answers from now on.
@@ -110,12 +123,12 @@ impl CatalogService {
 }
 
 impl Mood {
-    fn next(&mut self) -> (Duration, bool, Option<Fault>) {
+    fn next(&mut self) -> (Duration, bool, Option<String>, Option<Fault>) {
         let fault = self.fault.as_mut().filter(|(_, left)| *left > 0).map(|(fault, left)| {
             *left -= 1;
             fault.clone()
         });
-        (self.latency, self.prefixes, fault)
+        (self.latency, self.prefixes, self.day.clone(), fault)
     }
 }
 

@@ -1,0 +1,87 @@
+//! `envy outdated`.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, Invocation, Status, install};
+use crate::failure::Explain;
+use crate::manifest::{PackageId, Source};
+use crate::ops;
+use crate::ops::outdated::Outdated as Entry;
+use crate::ui::table;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy outdated
+  envy outdated nodejs_22
+  envy outdated --json
+
+IN RANGE is what `envy update` would install, LATEST what there is besides: `envy update ID@latest`.
+Nothing is changed, and it is no failure if something is outdated.";
+
+/// Show which packages have newer versions
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Outdated {
+    /// Package ids, as `envy list` shows them [default: all packages]
+    #[arg(value_name = "ID", value_parser = install::package_id)]
+    packages: Vec<PackageId>,
+}
+
+impl Outdated {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let entries = ops::outdated::outdated(&invocation.context, &self.packages.into_iter().collect())?;
+        let ui = invocation.ui;
+        if ui.json {
+            ui.document(&json!({ "packages": entries.iter().map(document).collect::<Vec<_>>() }));
+            return Ok(0);
+        }
+        let (rebuilt, newer): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_only_rebuilt);
+        if !newer.is_empty() {
+            let rows: Vec<Vec<String>> = newer.iter().map(|entry| row(entry)).collect();
+            ui.line(&table::render(&["ID", "LOCKED", "IN RANGE", "LATEST", "ASKED FOR"], &rows));
+        }
+        if !rebuilt.is_empty() {
+            let ids: Vec<&str> = rebuilt.iter().map(|entry| entry.id.as_str()).collect();
+            ui.line(&format!("another build of the same version: {}", ids.join(", ")));
+        }
+        match entries.iter().any(can_move) {
+            true => ui.say("next: envy update"),
+            false if entries.is_empty() => ui.line("everything is up to date"),
+            false => {}
+        }
+        Ok(0)
+    }
+}
+
+/// Whether only the store paths of it are others.
+fn is_only_rebuilt(entry: &&Entry) -> bool {
+    entry.rebuilt && entry.latest == entry.locked
+}
+
+/// Whether `update` would move it.
+fn can_move(entry: &Entry) -> bool {
+    entry.rebuilt || entry.within.as_ref().is_ok_and(|version| Some(version) != entry.locked.as_ref())
+}
+
+fn row(entry: &Entry) -> Vec<String> {
+    let range = match &entry.spec.source {
+        Source::Catalog { version, .. } => version.clone(),
+        Source::StorePath(path) => path.to_string(),
+    };
+    let locked = entry.locked.clone().unwrap_or_else(|| "(not locked)".to_owned());
+    let within = entry.within.clone().unwrap_or_else(|_| "(none)".to_owned());
+    vec![entry.id.to_string(), locked, within, entry.latest.clone().unwrap_or_else(|| "(none)".to_owned()), range]
+}
+
+fn document(entry: &Entry) -> Value {
+    let error = entry.within.as_ref().err();
+    json!({
+        "id": entry.id.as_str(),
+        "locked": entry.locked,
+        "in_range": entry.within.as_ref().ok(),
+        "latest": entry.latest,
+        "rebuilt": entry.rebuilt,
+        "error": error.map(|error| json!({ "code": error.code().slug(), "message": error.to_string() })),
+    })
+}

@@ -1,0 +1,42 @@
+//! `envy update`.
+
+use clap::Args;
+
+use super::{Failure, Invocation, Status, changed, plan};
+use crate::ops;
+use crate::ops::install::{Request, Wish};
+
+const EXAMPLES: &str = "\
+Examples:
+  envy update                 every package, as far as its range in envy.toml allows
+  envy update nodejs_22       this one; all others stay exactly as they are
+  envy update python@3.13     with another range
+  envy update ruby@latest     as new as can be, whatever its range was
+  envy update --dry-run       only show what would be done
+
+A version never goes back. The same version may come as another build, made with newer libraries.
+`envy outdated` shows what there is; `envy rollback` undoes an update.";
+
+/// Move packages to the newest version that envy.toml allows
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Update {
+    /// Package ids, as `envy list` shows them, and a new range [default: all packages]
+    #[arg(value_name = "ID[@RANGE]")]
+    packages: Vec<String>,
+    /// Only show what would be done, as `envy plan` does
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Update {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
+        let request = Request { wishes, update: true, ..Request::default() };
+        if self.dry_run {
+            return plan::show(invocation, &request, "the same without --dry-run");
+        }
+        let outcome = ops::install::install(&invocation.context, &request)?;
+        Ok(changed::render(invocation, &outcome))
+    }
+}
