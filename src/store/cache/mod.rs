@@ -4,6 +4,7 @@
 //! Nothing that a cache sends is kept before hash and signature are found good. Not for: the stores that paths are
 //! brought to.
 
+mod ahead;
 mod collect;
 pub mod compression;
 mod download;

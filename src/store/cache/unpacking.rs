@@ -3,12 +3,16 @@
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::ahead::ahead;
 use super::compression::decoder;
 use super::download::Download;
 use super::locate::{Located, Trouble};
 use crate::failure::printable;
 use crate::store::StoreError;
 use crate::store::local::{LocalStore, Unpacked};
+
+/// Bytes of an archive from which on it is decompressed on one core and unpacked on another.
+const LARGE: u64 = 4 << 20;
 
 /// Why a path was not unpacked.
 pub(super) enum Broken {
@@ -30,7 +34,10 @@ pub(super) fn unpack(
     let result =
         decoder(located.narinfo.compression, Box::new(&mut download)).map_err(StoreError::Io).and_then(|decoded| {
             let mut archive = Archive { decoded, left: what.info.nar_size, failure: &mut failed, stop };
-            store.unpack(what, &mut archive)
+            match what.info.nar_size > LARGE {
+                true => ahead(archive, |archive| store.unpack(what, archive)),
+                false => store.unpack(what, &mut archive),
+            }
         });
     result.map_err(|error| {
         let said = |reason: &str| format!("{} in {}: {}", what.info.path, located.cache.shown, printable(reason));
