@@ -11,12 +11,7 @@ use crate::ui::{FAINT, GOOD, WARN};
 pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     let ui = invocation.ui;
     if ui.json {
-        ui.document(&json!({
-            "packages": changed.packages.iter().map(document).collect::<Vec<_>>(),
-            "files": changed.files,
-            "environment": changed.composed.environment.to_string(),
-            "switched": changed.switched,
-        }));
+        ui.document(&outcome(changed));
         return 0;
     }
     for change in &changed.packages {
@@ -28,6 +23,16 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
         ui.say(&format!("next: envy run -- {program}"));
     }
     0
+}
+
+/// The outcome as JSON.
+pub(super) fn outcome(changed: &Changed) -> Value {
+    json!({
+        "packages": changed.packages.iter().map(document).collect::<Vec<_>>(),
+        "files": changed.files,
+        "environment": changed.composed.environment.to_string(),
+        "switched": changed.switched,
+    })
 }
 
 /// `+ jq 1.7.1`, `- jq 1.7.1`, `~ jq 1.6 → 1.7.1`, and where only the store paths are others `~ jq 1.7.1 (another build)`.

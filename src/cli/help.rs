@@ -8,9 +8,9 @@ use crate::ui::STRONG;
 /// Commands by what one wants to do; a test holds that none is missing.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init"]),
-    ("Packages", &["search", "install", "remove", "update", "outdated", "list", "which", "edit"]),
+    ("Packages", &["search", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
     ("Use", &["run", "activate", "deactivate"]),
-    ("State", &["status", "sync", "plan", "lock", "gc", "doctor"]),
+    ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
     ("Shell", &["completions", "help"]),
 ];
 

@@ -1,14 +1,17 @@
 //! The command line: arguments → operation → rendering. One file a command; no logic here.
 
 mod activate;
+mod cause;
 mod changed;
 mod completions;
 pub use completions::script as completion_script;
 mod deactivate;
+mod diff;
 mod doctor;
 mod edit;
 mod gc;
 pub mod help;
+mod history;
 mod init;
 mod install;
 mod list;
@@ -16,12 +19,14 @@ mod lock;
 mod outdated;
 mod plan;
 mod remove;
+mod rollback;
 mod run;
 mod search;
 mod status;
 mod sync;
 mod update;
 mod which;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -100,6 +105,8 @@ pub enum Command {
     List(list::List),
     /// Say which package a program comes from
     Which(which::Which),
+    /// Say why something is in the environment
+    Why(why::Why),
     /// Open envy.toml in your editor, then check and apply it
     Edit(edit::Edit),
     /// Enter the environment: a shell, or shell code for `eval`
@@ -115,6 +122,12 @@ pub enum Command {
     Sync(sync::Sync),
     /// Show what sync or install would do: packages, downloads, sizes
     Plan(plan::Plan),
+    /// Show what changed since a generation or git revision
+    Diff(diff::Diff),
+    /// Show the generations: when, by which command, what changed
+    History(history::History),
+    /// Go back to an earlier generation
+    Rollback(rollback::Rollback),
     /// Let go of old generations and what nothing needs any more
     Gc(gc::Gc),
     /// Check store, caches, catalog and this machine
@@ -161,7 +174,7 @@ pub fn main(arguments: &[OsString]) -> Status {
     let environ = Environ::of_process();
     let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
     let reporter = progress::reporter(ui);
-    let outcome = context(&cli.global, environ, &*reporter).and_then(|context| {
+    let outcome = context(&cli.global, arguments, environ, &*reporter).and_then(|context| {
         let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
         dispatch(cli.command, &invocation)
     });
@@ -190,6 +203,7 @@ pub fn command() -> clap::Command {
 
 fn context<'a>(
     global: &Global,
+    arguments: &[OsString],
     environ: Environ,
     reporter: &'a dyn crate::report::Reporter,
 ) -> Result<Context<'a>, Failure> {
@@ -204,6 +218,7 @@ fn context<'a>(
         reporter,
         mode,
         project_dir: global.dir.clone(),
+        command: cause::told(arguments),
     })
 }
 
@@ -217,6 +232,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Outdated(args) => args.run(invocation),
         Command::List(args) => args.run(invocation),
         Command::Which(args) => args.run(invocation),
+        Command::Why(args) => args.run(invocation),
         Command::Edit(args) => args.run(invocation),
         Command::Activate(args) => args.run(invocation),
         Command::Deactivate(args) => args.run(invocation),
@@ -224,6 +240,9 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Lock(args) => args.run(invocation),
         Command::Sync(args) => args.run(invocation),
         Command::Plan(args) => args.run(invocation),
+        Command::Diff(args) => args.run(invocation),
+        Command::History(args) => args.run(invocation),
+        Command::Rollback(args) => args.run(invocation),
         Command::Gc(args) => args.run(invocation),
         Command::Doctor(args) => args.run(invocation),
         Command::Status(args) => args.run(invocation),

@@ -52,11 +52,15 @@ fn quoted(word: &str) -> String {
 
 /// Plans and prints: what is in the way of the plan comes after it. `next` carries it out.
 pub(super) fn show(invocation: &Invocation<'_>, request: &Request, next: &str) -> Result<Status, Failure> {
-    let planned = ops::plan::plan(&invocation.context, request)?;
+    finish(invocation, ops::plan::plan(&invocation.context, request)?, next)
+}
+
+/// Prints what would be done.
+pub(super) fn render(invocation: &Invocation<'_>, planned: &Planned) {
     invocation.context.reporter.report(crate::report::Event::Done);
     let ui = invocation.ui;
     if ui.json {
-        ui.document(&document(&planned));
+        ui.document(&document(planned));
     } else if planned.is_nothing() {
         ui.line("nothing to do");
     } else {
@@ -65,13 +69,18 @@ pub(super) fn show(invocation: &Invocation<'_>, request: &Request, next: &str) -
             let rows: Vec<Vec<String>> = planned.needs.iter().map(row).collect();
             ui.line(&table::render(&["PACKAGE", "PATHS", "DOWNLOAD", "UNPACKED", "FROM"], &rows));
         }
-        ui.line(&total(&planned));
+        ui.line(&total(planned));
     }
+}
+
+/// Prints a plan, and what is in the way of it or how to carry it out.
+pub(super) fn finish(invocation: &Invocation<'_>, planned: Planned, next: &str) -> Result<Status, Failure> {
+    render(invocation, &planned);
     match planned.blocked {
         Some(error) => Err(error.into()),
         None => {
             if !planned.is_nothing() {
-                ui.say(&format!("next: {next}"));
+                invocation.ui.say(&format!("next: {next}"));
             }
             Ok(0)
         }

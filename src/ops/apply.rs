@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::generation::Texts;
 use super::load::HeldProject;
 use super::realize::{Realized, realize};
 use super::settle::settle;
@@ -44,14 +45,32 @@ pub fn apply(
     let mut lock = settle(context, &manifest, old, update)?;
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
     if let Some(composed) = present(context, held, manifest_text, &lock, &ingredients) {
-        return finish(context, held, Wanted { text: manifest_text, manifest, lock, composed }, None);
+        let lock_text = lock_text(held, &lock);
+        return finish(context, held, Wanted { text: manifest_text, lock_text, manifest, lock, composed }, None);
     }
     let Realized { composed, closure, store } = realize(context, &ingredients, &lock)?;
     // A lock that answers already is never rewritten only to add its closure.
     if lock.packages != old.packages {
         lock.closures.insert(context.system, closure);
     }
-    finish(context, held, Wanted { text: manifest_text, manifest, lock, composed }, Some(store))
+    let lock_text = lock_text(held, &lock);
+    finish(context, held, Wanted { text: manifest_text, lock_text, manifest, lock, composed }, Some(store))
+}
+
+/// Makes these the project's manifest and lock, byte for byte, and environment and `AGENTS.md` agree with them. Asks no
+/// catalog: what the lock says is realized, however much of it was collected meanwhile.
+pub(super) fn restore(context: &Context<'_>, held: &HeldProject, texts: &Texts) -> Result<Changed, Error> {
+    let manifest = manifest::parse(manifest::FILE_NAME, &texts.manifest)?;
+    let lock = texts.lock.as_deref().map(lock::parse).transpose()?.unwrap_or_default();
+    let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
+    let Realized { composed, store, .. } = realize(context, &ingredients, &lock)?;
+    let lock_text = texts.lock.clone();
+    finish(context, held, Wanted { text: &texts.manifest, lock_text, manifest, lock, composed }, Some(store))
+}
+
+/// The lock's bytes: those of the file where it says the same already.
+fn lock_text(held: &HeldProject, lock: &Lock) -> Option<String> {
+    if *lock == held.loaded.lock { held.loaded.files.lock.clone() } else { Some(lock.to_text()) }
 }
 
 /// The environment, if the project is switched to it already and the store has it: then no store is opened.
@@ -70,6 +89,8 @@ fn present(
 
 struct Wanted<'a> {
     text: &'a str,
+    /// `None`: the project is to have no lock.
+    lock_text: Option<String>,
     manifest: Manifest,
     lock: Lock,
     composed: Composed,
@@ -82,23 +103,19 @@ fn finish(
     store: Option<Box<dyn crate::store::Store>>,
 ) -> Result<Changed, Error> {
     let files = &held.loaded.files;
-    let lock_text = match (&files.lock, wanted.lock == held.loaded.lock) {
-        (Some(text), true) => Some(text.clone()),
-        (None, true) => None,
-        (_, false) => Some(wanted.lock.to_text()),
-    };
     let mut changes = Vec::new();
-    if let Some(text) = &lock_text {
-        changes.extend(Change::new(lock::FILE_NAME, files.lock.as_deref(), text));
-    }
+    changes.extend(match &wanted.lock_text {
+        Some(text) => Change::new(lock::FILE_NAME, files.lock.as_deref(), text),
+        None => Change::removal(lock::FILE_NAME, files.lock.as_deref()),
+    });
     changes.extend(Change::new(manifest::FILE_NAME, files.manifest.as_deref(), wanted.text));
     if let Some(text) = agents::updated(context, files, &wanted.manifest, &wanted.lock, &wanted.composed.programs)? {
         changes.extend(Change::new(AGENTS_FILE_NAME, files.agents.as_deref(), &text));
     }
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
-    let lock_bytes = lock_text.unwrap_or_default();
-    let switched = switch(held, &wanted, &lock_bytes, store, changes)?;
-    remember::activation(context, &held.loaded.project, wanted.text, &lock_bytes, &wanted.manifest, &wanted.composed);
+    let switched = switch(held, &wanted, store, changes)?;
+    let lock_bytes = wanted.lock_text.as_deref().unwrap_or_default();
+    remember::activation(context, &held.loaded.project, wanted.text, lock_bytes, &wanted.manifest, &wanted.composed);
     Ok(Changed {
         packages: diff(&held.loaded.lock, &wanted.lock),
         files: written,
@@ -113,7 +130,6 @@ fn finish(
 fn switch(
     held: &HeldProject,
     wanted: &Wanted<'_>,
-    lock_text: &str,
     store: Option<Box<dyn crate::store::Store>>,
     changes: Vec<Change>,
 ) -> Result<bool, Error> {
@@ -124,6 +140,7 @@ fn switch(
         return Ok(false);
     };
     let environment = &wanted.composed.environment;
+    let lock_text = wanted.lock_text.as_deref().unwrap_or_default();
     held.transactions.commit_generation(&mut *store, environment, wanted.text, lock_text, changes)?;
     Ok(moved)
 }

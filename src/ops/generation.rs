@@ -4,6 +4,8 @@
 //! belong to it; `current` is a symbolic link that a switch replaces by rename. A generation that is
 //! newer than `current` was never switched to: its transaction died, and the next one removes it.
 
+mod kept;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -11,6 +13,7 @@ use std::time::SystemTime;
 use crate::lock;
 use crate::manifest;
 use crate::store::StorePath;
+pub use kept::{KeptError, Origin, Texts};
 
 /// The generations of one project.
 #[derive(Debug, Clone)]
@@ -66,6 +69,11 @@ impl Generations {
         fs_err::write(generation.dir.join(lock::FILE_NAME), lock)?;
         fs_err::os::unix::fs::symlink(environment.to_string(), generation.root_link())?;
         Ok(generation)
+    }
+
+    /// The one with this number, if it is on disk.
+    pub fn find(&self, number: u64) -> Option<Generation> {
+        self.is_prepared(number).then(|| self.generation(number))
     }
 
     /// All that are on disk, oldest first.

@@ -1,6 +1,7 @@
 //! The project as it is on disk: files read and understood.
 
 use super::files::Files;
+use super::generation::Origin;
 use super::transaction::Transactions;
 use super::{Context, Error, hold};
 use crate::lock::{self, Lock};
@@ -23,14 +24,16 @@ pub struct Loaded {
 impl Loaded {
     /// Reads the project that `context` is about, after mending what a killed envy left. Holds nothing.
     pub fn read(context: &Context<'_>) -> Result<Self, Error> {
-        let project = context.project()?;
-        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
-        if transactions.is_interrupted() {
-            // Also waits for a transaction that is only under way.
-            let _held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
-            transactions.recover()?;
-        }
-        Self::parse(project)
+        Self::parse(mended(context)?.0)
+    }
+
+    /// Reads a project of which manifest and lock are to be replaced, so they may be broken: then they say nothing.
+    pub fn parse_to_restore(project: Project) -> Result<Self, Error> {
+        let files = Files::read(&project)?;
+        let manifest = files.manifest.as_deref().map(|text| manifest::parse(manifest::FILE_NAME, text));
+        let manifest = manifest.and_then(Result::ok).unwrap_or_default();
+        let lock = parsed_lock(&files).unwrap_or_default();
+        Ok(Self { project, files, manifest, lock })
     }
 
     /// Reads a project's files as they are.
@@ -47,6 +50,18 @@ impl Loaded {
     pub fn manifest_text(&self) -> &str {
         self.files.manifest.as_deref().unwrap_or_default()
     }
+}
+
+/// The project that `context` is about, after mending what a killed envy left. Holds nothing.
+pub fn mended(context: &Context<'_>) -> Result<(Project, Transactions), Error> {
+    let project = context.project()?;
+    let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
+    if transactions.is_interrupted() {
+        // Also waits for a transaction that is only under way.
+        let _held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
+        transactions.recover()?;
+    }
+    Ok((project, transactions))
 }
 
 /// The lock of the files; empty if there is none.
@@ -79,10 +94,16 @@ impl HeldProject {
         })
     }
 
+    /// Like [`HeldProject::take`], for whoever replaces manifest and lock: both may be broken.
+    pub fn take_to_restore(context: &Context<'_>) -> Result<Self, Error> {
+        Self::take_reading(context, Loaded::parse_to_restore)
+    }
+
     fn take_reading(context: &Context<'_>, read: impl FnOnce(Project) -> Result<Loaded, Error>) -> Result<Self, Error> {
         let project = context.project()?;
         let held = hold::hold(&project, context.mode.lock_timeout, context.reporter)?;
-        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
+        let origin = Origin { command: context.command.clone(), ..Origin::default() };
+        let transactions = Transactions::new(&project, &project.state_dir(&context.dirs)).by(origin);
         transactions.recover()?;
         Ok(Self { loaded: read(project)?, transactions, _held: held })
     }

@@ -4,12 +4,14 @@
 pub mod activate;
 pub mod agents;
 pub mod apply;
+pub mod diff;
 pub mod doctor;
 pub mod edit;
 pub mod enter;
 pub mod files;
 pub mod gc;
 pub mod generation;
+pub mod history;
 pub mod hold;
 pub mod init;
 pub mod install;
@@ -21,6 +23,7 @@ pub mod plan;
 pub mod realize;
 pub mod remember;
 pub mod remove;
+pub mod rollback;
 pub mod run;
 pub mod search;
 pub mod select;
@@ -29,6 +32,7 @@ pub mod status;
 pub mod sync;
 pub mod transaction;
 pub mod which;
+pub mod why;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -55,6 +59,8 @@ pub struct Context<'a> {
     pub mode: Mode,
     /// `-d DIR`: the project's folder instead of a search upwards.
     pub project_dir: Option<PathBuf>,
+    /// The command as `history` tells it, e.g. `install hello`: without global options, and nothing that may be secret.
+    pub command: String,
 }
 
 /// The global options that change what an operation may do.

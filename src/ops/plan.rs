@@ -74,12 +74,23 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> 
     let Edited { text, update } = edited(&loaded, request)?;
     let manifest = manifest::parse(manifest::FILE_NAME, &text)?;
     let lock = settle(context, &manifest, &loaded.lock, &update)?;
-    let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
+    planned(context, &loaded, &text, &manifest, &lock)
+}
+
+/// What bringing about this manifest and this lock would do.
+pub(super) fn planned(
+    context: &Context<'_>,
+    loaded: &Loaded,
+    text: &str,
+    manifest: &Manifest,
+    lock: &Lock,
+) -> Result<Planned, Error> {
+    let ingredients = select::select(manifest, lock, context.system, context.reporter)?;
     let composed = remember::composed(context, &ingredients);
     let mut planned = Planned {
-        packages: diff(&loaded.lock, &lock),
-        files: files(&loaded, &text, &manifest, &lock, composed.as_ref())?,
-        environment: environment(context, &loaded, composed.as_ref()),
+        packages: diff(&loaded.lock, lock),
+        files: files(loaded, text, manifest, lock, composed.as_ref())?,
+        environment: environment(context, loaded, composed.as_ref()),
         fetch: Vec::new(),
         needs: Vec::new(),
         unknown: BTreeSet::new(),
@@ -87,9 +98,9 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> 
     };
     // As with `sync`: what is there already needs no store.
     if !planned.is_nothing() {
-        let Plan { fetch, unknown } = ask_store(context, &ingredients, &lock)?;
+        let Plan { fetch, unknown } = ask_store(context, &ingredients, lock)?;
         planned.needs = need::by_package(&ingredients, &fetch);
-        planned.blocked = (!unknown.is_empty()).then(|| realize::nobody_has(context, &ingredients, &lock, &unknown));
+        planned.blocked = (!unknown.is_empty()).then(|| realize::nobody_has(context, &ingredients, lock, &unknown));
         (planned.fetch, planned.unknown) = (fetch, unknown);
     }
     Ok(planned)

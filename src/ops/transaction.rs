@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::files::{FileError, read_text};
-use super::generation::Generations;
+use super::generation::{Generations, Origin};
 use super::owner;
 use crate::failure::{Code, Explain, Hint};
 use crate::project::Project;
@@ -27,10 +27,10 @@ pub struct Change {
     name: String,
     /// Its text before, `None` if there was no file.
     old: Option<String>,
-    /// SHA-256 of its text after, in hex.
-    new_sha256: String,
+    /// SHA-256 of its text after, in hex; `None` if there is to be no file.
+    new_sha256: Option<String>,
     #[serde(skip)]
-    new: String,
+    new: Option<String>,
 }
 
 impl Change {
@@ -39,9 +39,15 @@ impl Change {
         (old != Some(new)).then(|| Self {
             name: name.to_owned(),
             old: old.map(str::to_owned),
-            new_sha256: digest(new),
-            new: new.to_owned(),
+            new_sha256: Some(digest(new)),
+            new: Some(new.to_owned()),
         })
+    }
+
+    /// The removal of `name`; `None` if there is no such file.
+    pub fn removal(name: &str, old: Option<&str>) -> Option<Self> {
+        let old = Some(old?.to_owned());
+        Some(Self { name: name.to_owned(), old, new_sha256: None, new: None })
     }
 
     /// Name of the file in the project.
@@ -50,7 +56,7 @@ impl Change {
     }
 
     fn is_new(&self, current: Option<&str>) -> bool {
-        current.is_some_and(|text| digest(text) == self.new_sha256)
+        current.map(digest) == self.new_sha256
     }
 }
 
@@ -68,6 +74,7 @@ pub struct Transactions {
     root: PathBuf,
     state_dir: PathBuf,
     generations: Generations,
+    origin: Origin,
 }
 
 const JOURNAL_VERSION: u32 = 1;
@@ -79,7 +86,14 @@ impl Transactions {
             root: project.root().to_path_buf(),
             state_dir: state_dir.to_path_buf(),
             generations: Generations::new(state_dir),
+            origin: Origin::default(),
         }
+    }
+
+    /// The same, whose generations keep where they come from.
+    #[must_use]
+    pub fn by(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// The generations of the project.
@@ -103,8 +117,11 @@ impl Transactions {
         changes: Vec<Change>,
     ) -> Result<(), super::Error> {
         let generation = self.generations.prepare(environment, manifest, lock)?;
-        let rooted = store.add_root(&generation.root_link()).map_err(super::Error::from);
-        let done = rooted.and_then(|()| Ok(self.commit(changes, Some(generation.number))?));
+        let mut rooted = || -> Result<(), super::Error> {
+            generation.describe(&self.origin, manifest, lock)?;
+            Ok(store.add_root(&generation.root_link())?)
+        };
+        let done = rooted().and_then(|()| Ok(self.commit(changes, Some(generation.number))?));
         if done.is_err() {
             self.generations.remove(generation.number)?;
         }
@@ -146,7 +163,7 @@ impl Transactions {
             if read_text(&path)? != change.old {
                 return Err(TransactionError::Edited { name: change.name.clone() });
             }
-            replace(&path, &change.new)?;
+            put(&path, change.new.as_deref())?;
         }
         match journal.generation {
             Some(number) => Ok(self.generations.switch(number)?),
@@ -174,10 +191,7 @@ impl Transactions {
             let path = self.target(&change.name);
             remove_if_there(&temporary(&path))?;
             if change.is_new(read_text(&path)?.as_deref()) {
-                match &change.old {
-                    Some(old) => replace(&path, old)?,
-                    None => remove_if_there(&path)?,
-                }
+                put(&path, change.old.as_deref())?;
             }
         }
         Ok(())
@@ -202,6 +216,14 @@ impl Transactions {
 
     fn drop_journal(&self) -> Result<(), TransactionError> {
         Ok(remove_if_there(&self.journal_path())?)
+    }
+}
+
+/// Replaces a file, or removes it, in one step.
+fn put(path: &Path, text: Option<&str>) -> io::Result<()> {
+    match text {
+        Some(text) => replace(path, text),
+        None => remove_if_there(path),
     }
 }
 
@@ -240,7 +262,8 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-fn digest(text: &str) -> String {
+/// SHA-256 of a text, in hex.
+pub(super) fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 

@@ -6,6 +6,7 @@
 pub mod error;
 pub mod progress;
 pub mod table;
+pub mod time;
 
 use std::io::{IsTerminal, Write};
 

@@ -79,6 +79,7 @@ impl Patient {
             // Nobody is waited for.
             mode: Mode { lock_timeout: Duration::ZERO, ..self.mode },
             project_dir: self.project.as_ref().ok().map(|project| project.root().to_path_buf()),
+            command: String::new(),
         }
     }
 }

@@ -44,7 +44,7 @@ impl World {
         let journal = Journal { version: JOURNAL_VERSION, changes: changes.to_vec(), generation };
         self.transactions.write_journal(&journal).unwrap();
         for change in &changes[..done] {
-            replace(&self.root.join(&change.name), &change.new).unwrap();
+            put(&self.root.join(&change.name), change.new.as_deref()).unwrap();
         }
         if let Some(change) = changes.get(done) {
             fs_err::write(temporary(&self.root.join(&change.name)), "half").unwrap();
@@ -132,4 +132,37 @@ fn a_generation_that_was_never_switched_to_is_removed() {
     world.transactions.recover().unwrap();
     assert_eq!(world.current(), Some(first));
     assert_eq!(world.prepare(), orphan, "its number is free again");
+}
+
+/// From a manifest with a lock to one without.
+fn without_lock() -> Vec<Change> {
+    let lock = Change::removal("envy.lock", Some("old lock"));
+    let manifest = Change::new("envy.toml", Some("old manifest"), "new manifest");
+    [lock, manifest].into_iter().flatten().collect()
+}
+
+#[test]
+fn a_commit_removes_files_too() {
+    let world = world(&[("envy.toml", "old manifest"), ("envy.lock", "old lock")]);
+    world.transactions.commit(without_lock(), None).unwrap();
+    assert_eq!(world.names(), ["envy.toml"]);
+    assert_eq!(Change::removal("envy.lock", None), None, "what is not there is not removed");
+}
+
+#[test]
+fn a_removal_that_was_killed_halfway_is_taken_back() {
+    let world = world(&[("envy.toml", "old manifest"), ("envy.lock", "old lock")]);
+    world.die_after(1, &without_lock(), None);
+    world.transactions.recover().unwrap();
+    assert_eq!(world.text("envy.lock").unwrap(), "old lock");
+    assert_eq!(world.text("envy.toml").unwrap(), "old manifest");
+}
+
+#[test]
+fn a_file_that_somebody_made_where_one_was_removed_stays() {
+    let world = world(&[("envy.toml", "old manifest"), ("envy.lock", "old lock")]);
+    world.die_after(1, &without_lock(), None);
+    fs_err::write(world.root.join("envy.lock"), "my own").unwrap();
+    world.transactions.recover().unwrap();
+    assert_eq!(world.text("envy.lock").unwrap(), "my own");
 }

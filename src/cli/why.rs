@@ -1,0 +1,68 @@
+//! `envy why`.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, Invocation, Status};
+use crate::failure::printable;
+use crate::ops;
+use crate::ops::why::{Bringer, Subject};
+use crate::ui::{FAINT, STRONG};
+
+const EXAMPLES: &str = "\
+Examples:
+  envy why glibc                         which packages need it, and over what
+  envy why node                          also for programs
+  envy why /nix/store/…-openssl-3.4.0    or any file below a store path
+  envy why --json glibc | jq '.paths[].packages[].id'
+
+Shown is the shortest chain of references from each package. Exit 3 if nothing brings it in. Needs no network.";
+
+/// Say why something is in the environment
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Why {
+    /// A store path or file below one, a package id, a name with or without version, or a program
+    #[arg(value_name = "PATH|PACKAGE|PROGRAM")]
+    what: String,
+}
+
+impl Why {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let why = ops::why::why(&invocation.context, &self.what)?;
+        invocation.context.reporter.report(crate::report::Event::Done);
+        let ui = invocation.ui;
+        if ui.json {
+            ui.document(&json!({ "paths": why.subjects.iter().map(document).collect::<Vec<_>>() }));
+            return Ok(0);
+        }
+        for subject in &why.subjects {
+            ui.line(&format!("{STRONG}{}{STRONG:#}", subject.path));
+            subject.packages.iter().for_each(|package| ui.line(&line(package)));
+        }
+        Ok(0)
+    }
+}
+
+fn line(package: &Bringer) -> String {
+    let head = format!("  {} {}", package.id, printable(&package.version));
+    match package.chain.as_slice() {
+        [_] => format!("{head}  {FAINT}in envy.toml{FAINT:#}"),
+        chain => format!("{head}: {}", chain.iter().map(|path| path.name()).collect::<Vec<_>>().join(" → ")),
+    }
+}
+
+fn document(subject: &Subject) -> Value {
+    let package = |package: &Bringer| {
+        json!({
+            "id": package.id,
+            "version": package.version,
+            "chain": package.chain.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "path": subject.path.to_string(),
+        "matched": subject.matched.as_str(),
+        "packages": subject.packages.iter().map(package).collect::<Vec<_>>(),
+    })
+}
