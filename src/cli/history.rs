@@ -24,13 +24,13 @@ Each one holds the files and the environment as they were then: `envy diff N` co
 #[command(after_help = EXAMPLES)]
 pub struct History {
     /// Only so many, the newest
-    #[arg(short = 'n', long, value_name = "N")]
-    limit: Option<usize>,
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
 }
 
 impl History {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
-        let past = ops::history::history(&invocation.context, self.limit)?;
+        let past = ops::history::history(&invocation.context, self.limit.map(|limit| limit as usize))?;
         let (ui, now) = (invocation.ui, SystemTime::now());
         if ui.json {
             ui.document(&document(&past));
