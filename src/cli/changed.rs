@@ -18,7 +18,8 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
         ui.line(&line(change));
     }
     if changed.packages.is_empty() {
-        ui.line(if changed.switched || !changed.files.is_empty() { "done" } else { "nothing to do" });
+        let is_something = changed.switched || changed.recorded || !changed.files.is_empty();
+        ui.line(if is_something { "done" } else { "nothing to do" });
     } else if let Some(program) = a_new_program(changed) {
         ui.say(&format!("next: envy run -- {program}"));
     }

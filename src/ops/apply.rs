@@ -15,6 +15,7 @@ use crate::lock::diff::{self, diff};
 use crate::lock::{self, Lock};
 use crate::manifest::{self, Manifest, PackageId};
 use crate::project::AGENTS_FILE_NAME;
+use crate::store::{self, Store};
 
 /// What an operation changed.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Changed {
     pub files: Vec<String>,
     /// Whether the environment was switched.
     pub switched: bool,
+    /// Whether this is a new generation.
+    pub recorded: bool,
     /// The project's manifest now.
     pub manifest: Manifest,
     /// The project's lock now.
@@ -46,7 +49,9 @@ pub fn apply(
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
     if let Some(composed) = present(context, held, manifest_text, &lock, &ingredients) {
         let lock_text = lock_text(held, &lock);
-        return finish(context, held, Wanted { text: manifest_text, lock_text, manifest, lock, composed }, None);
+        let wanted = Wanted { text: manifest_text, lock_text, manifest, lock, composed };
+        let store = to_record(context, held, &wanted);
+        return finish(context, held, wanted, store);
     }
     let Realized { composed, closure, store } = realize(context, &ingredients, &lock)?;
     // A lock that answers already is never rewritten only to add its closure.
@@ -87,6 +92,15 @@ fn present(
     (current == composed.environment).then_some(composed)
 }
 
+/// The store, where a generation is to be made only because none has these files. That is for `rollback`'s sake alone: a
+/// store that cannot be opened now, as in a sandbox, is no failure.
+fn to_record(context: &Context<'_>, held: &HeldProject, wanted: &Wanted<'_>) -> Option<Box<dyn Store>> {
+    if wanted.is_recorded(held) {
+        return None;
+    }
+    store::open::open(&context.environ, &context.dirs.home, context.reporter).ok()
+}
+
 struct Wanted<'a> {
     text: &'a str,
     /// `None`: the project is to have no lock.
@@ -96,11 +110,19 @@ struct Wanted<'a> {
     composed: Composed,
 }
 
+impl Wanted<'_> {
+    /// Whether the current generation has these very files.
+    fn is_recorded(&self, held: &HeldProject) -> bool {
+        let current = held.transactions.generations().current().and_then(|current| current.texts().ok());
+        current.is_some_and(|texts| texts.manifest == self.text && texts.lock == self.lock_text)
+    }
+}
+
 fn finish(
     context: &Context<'_>,
     held: &HeldProject,
     wanted: Wanted<'_>,
-    store: Option<Box<dyn crate::store::Store>>,
+    store: Option<Box<dyn Store>>,
 ) -> Result<Changed, Error> {
     let files = &held.loaded.files;
     let mut changes = Vec::new();
@@ -113,34 +135,37 @@ fn finish(
         changes.extend(Change::new(AGENTS_FILE_NAME, files.agents.as_deref(), &text));
     }
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
-    let switched = switch(held, &wanted, store, changes)?;
+    let (switched, recorded) = switch(held, &wanted, store, changes)?;
     let lock_bytes = wanted.lock_text.as_deref().unwrap_or_default();
     remember::activation(context, &held.loaded.project, wanted.text, lock_bytes, &wanted.manifest, &wanted.composed);
     Ok(Changed {
         packages: diff(&held.loaded.lock, &wanted.lock),
         files: written,
         switched,
+        recorded,
         manifest: wanted.manifest,
         lock: wanted.lock,
         composed: wanted.composed,
     })
 }
 
-/// Roots the environment as a new generation and commits; on an error neither is left.
+/// Roots the environment as a new generation and commits; on an error neither is left. Says whether the environment is
+/// another, and whether there is a new generation.
 fn switch(
     held: &HeldProject,
     wanted: &Wanted<'_>,
-    store: Option<Box<dyn crate::store::Store>>,
+    store: Option<Box<dyn Store>>,
     changes: Vec<Change>,
-) -> Result<bool, Error> {
+) -> Result<(bool, bool), Error> {
     let current = held.transactions.generations().current().and_then(|generation| generation.environment());
     let moved = current.as_ref() != Some(&wanted.composed.environment);
-    let Some(mut store) = store.filter(|_| moved || !changes.is_empty()) else {
+    let is_new = moved || !changes.is_empty() || !wanted.is_recorded(held);
+    let Some(mut store) = store.filter(|_| is_new) else {
         held.transactions.commit(changes, None)?;
-        return Ok(false);
+        return Ok((false, false));
     };
     let environment = &wanted.composed.environment;
     let lock_text = wanted.lock_text.as_deref().unwrap_or_default();
     held.transactions.commit_generation(&mut *store, environment, wanted.text, lock_text, changes)?;
-    Ok(moved)
+    Ok((moved, true))
 }

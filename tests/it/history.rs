@@ -210,7 +210,7 @@ fn a_second_rollback_goes_one_step_further() {
     ");
     assert_said!(project, project.envy(&["rollback", "6"]).ok().stdout, @"nothing to do: the project is as generation 6 has it");
     assert_said!(project, project.envy(&["rollback", "17"]).exits(2).stderr, @"
-    error[usage]: there is no generation 17, only 1, 2, 3, 4, 5, 6
+    error[usage]: there is no generation 17, only 1-6
     help: see which generations there are:
       envy history
     ");
@@ -294,6 +294,32 @@ fn a_state_without_a_lock_has_none_again() {
     assert_eq!(project.snapshot(), empty);
     project.envy(&["rollback", "2"]).ok();
     assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
+}
+
+#[test]
+fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello"]).ok();
+    let first = files(&project);
+    project.write("envy.toml", project.read("envy.toml") + "[vars]\nWHO = \"me\"\n");
+    project.write("envy.lock", project.read("envy.lock") + "# a person's word\n");
+    let edited = files(&project);
+    project.envy(&["rollback", "1"]).exits(1);
+    assert_eq!(project.envy(&["sync"]).ok().stdout, "done\n");
+    let state = snapshot(&state_of(&project));
+    assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
+    assert_eq!(snapshot(&state_of(&project)), state, "once is enough");
+    project.envy(&["rollback"]).ok();
+    assert_eq!(files(&project), first);
+    project.envy(&["rollback", "2"]).ok();
+    assert_eq!(files(&project), edited, "every byte");
+    // where there is no daemon to register a root with, the edit counts all the same
+    project.write("envy.toml", project.read("envy.toml") + "# more\n");
+    let project = project.with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
+    assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
 }
 
 #[rstest]

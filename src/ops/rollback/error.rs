@@ -49,8 +49,14 @@ fn before(steps: usize, done: usize) -> String {
     }
 }
 
+/// `1-4, 7`: there may be hundreds.
 fn list(numbers: &[u64]) -> String {
-    numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b);
+    let run = |run: &[u64]| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        _ => run.iter().map(u64::to_string).collect(),
+    };
+    runs.map(run).collect::<Vec<_>>().join(", ")
 }
 
 fn lines(lost: &[Lost]) -> String {
@@ -91,4 +97,12 @@ fn would_lose(number: u64, lost: &[Lost]) -> Vec<Hint> {
     let command = format!("envy rollback {number} --force");
     hints.push(Hint::run("go back all the same; copies of the replaced files are kept", command));
     hints
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_in_a_row_are_a_range() {
+        assert_eq!(super::list(&[1, 2, 3, 5, 7, 8]), "1-3, 5, 7-8");
+    }
 }
