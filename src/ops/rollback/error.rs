@@ -90,7 +90,7 @@ impl Explain for RollbackError {
 
 fn would_lose(number: u64, lost: &[Lost]) -> Vec<Hint> {
     let mut hints = Vec::new();
-    if lost.iter().any(|lost| lost.can_be_synced) {
+    if lost.iter().all(|lost| lost.can_be_synced) {
         let command = format!("envy sync && envy rollback {number}");
         hints.push(Hint::run("make a generation of it first, so that it can be brought back", command));
     }

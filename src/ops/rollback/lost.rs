@@ -14,7 +14,7 @@ pub struct Lost {
     pub file: &'static str,
     /// What differs from the current generation, a line each, fit to be printed.
     pub lines: Vec<String>,
-    /// Whether `envy sync` would make a generation of it.
+    /// Whether it can be read, so that `envy sync` would make a generation of it.
     pub can_be_synced: bool,
     pub(super) text: String,
 }
@@ -47,18 +47,18 @@ pub(super) fn lost(
 
 fn of_manifest(text: &str, base: &Result<Texts, KeptError>) -> Lost {
     let old = base.as_ref().map(|base| base.manifest.as_str()).unwrap_or_default();
-    let packages = |text: &str| manifest::parse(manifest::FILE_NAME, text).map(|manifest| manifest.packages).ok();
-    let can_be_synced = packages(text).is_some_and(|new| Some(new) != packages(old));
+    let can_be_synced = manifest::parse(manifest::FILE_NAME, text).is_ok();
     Lost { file: manifest::FILE_NAME, lines: differing_lines(old, text), can_be_synced, text: text.to_owned() }
 }
 
 fn of_lock(text: &str, base: &Result<Texts, KeptError>) -> Lost {
     let old = base.as_ref().ok().and_then(|base| lock::parse(base.lock.as_deref()?).ok()).unwrap_or_default();
-    let lines = match lock::parse(text) {
+    let new = lock::parse(text);
+    let can_be_synced = new.is_ok();
+    let lines = match new {
         Ok(new) => differing_packages(&old, &new),
         Err(_) => vec!["it cannot be read as a lock".to_owned()],
     };
-    let can_be_synced = lock::parse(text).is_ok_and(|new| !diff(&old, &new).is_empty());
     Lost { file: lock::FILE_NAME, lines, can_be_synced, text: text.to_owned() }
 }
 
