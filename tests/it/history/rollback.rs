@@ -190,7 +190,16 @@ fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() 
     project.write("envy.toml", project.read("envy.toml") + "[vars]\nWHO = \"me\"\n");
     project.write("envy.lock", project.read("envy.lock") + "# a person's word\n");
     let edited = files(&project);
-    assert_said!(project, project.envy(&["rollback", "1"]).exits(1).stderr, @"");
+    assert_said!(project, project.envy(&["rollback", "1"]).exits(1).stderr, @r#"
+    error[edit-conflict]: going back to generation 1 would lose what no generation has:
+      envy.toml: + [vars]
+      envy.toml: + WHO = "me"
+      envy.lock: the same packages, other details
+    help: make a generation of it first, so that it can be brought back:
+      envy sync && envy rollback 1
+    help: go back all the same; copies of the replaced files are kept:
+      envy rollback 1 --force
+    "#);
     assert_eq!(project.envy(&["sync"]).ok().stdout, "done\n");
     let state = snapshot(&state_of(&project));
     assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
