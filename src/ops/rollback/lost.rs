@@ -66,6 +66,7 @@ fn differing_packages(old: &Lock, new: &Lock) -> Vec<String> {
     let line = |change: &Change| match (&change.from, &change.to) {
         (None, to) => format!("+ {} {}", change.id, to.as_deref().unwrap_or_default()),
         (from, None) => format!("- {} {}", change.id, from.as_deref().unwrap_or_default()),
+        (Some(from), Some(to)) if from == to => format!("~ {} {to} (another build)", change.id),
         (Some(from), Some(to)) => format!("~ {} {from} → {to}", change.id),
     };
     let lines = diff(old, new).iter().map(|change| printable(&line(change)).into_owned()).collect();
