@@ -48,6 +48,20 @@ pub enum CatalogError {
         /// Why not, fit to be printed.
         reason: String,
     },
+    /// The NixOS search backend's address cannot be used. It may have a password in it, so it is not shown.
+    #[error("the address of the NixOS search backend is none: {reason}")]
+    NixosSearchUrl {
+        /// Why not, fit to be printed.
+        reason: String,
+    },
+    /// The user's settings cannot be read.
+    #[error("{file}: {reason}")]
+    Settings {
+        /// The file, fit to be printed.
+        file: String,
+        /// Why not, fit to be printed.
+        reason: String,
+    },
     /// Secure connections cannot be made at all.
     #[error("no secure connection is possible: {reason}")]
     Tls {
@@ -71,6 +85,22 @@ impl fmt::Display for Attempt {
     }
 }
 
+impl CatalogError {
+    /// Who did not answer and why, in one line, for an answer that is given without them.
+    pub fn silence(&self) -> String {
+        match self {
+            Self::Unreachable { attempts }
+            | Self::Limited { attempts, .. }
+            | Self::Malformed { attempts }
+            | Self::Sandbox { attempts } => {
+                let line = |attempt: &Attempt| format!("no answer from {attempt}");
+                attempts.iter().map(line).collect::<Vec<_>>().join("; ")
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 fn list(attempts: &[Attempt]) -> String {
     attempts.iter().map(Attempt::to_string).collect::<Vec<_>>().join("; ")
 }
@@ -90,8 +120,8 @@ impl Explain for CatalogError {
                 Code::Unreachable
             }
             Self::Sandbox { .. } => Code::SandboxBlocked,
-            Self::BaseUrl { .. } => Code::Usage,
-            Self::Tls { .. } => Code::Failed,
+            Self::BaseUrl { .. } | Self::NixosSearchUrl { .. } => Code::Usage,
+            Self::Settings { .. } | Self::Tls { .. } => Code::Failed,
         }
     }
 
@@ -112,6 +142,12 @@ impl Explain for CatalogError {
             Self::BaseUrl { .. } => {
                 vec![Hint::text("ENVY_CATALOG_URL holds URLs like https://nixsearch.com, separated by commas")]
             }
+            Self::NixosSearchUrl { .. } => {
+                vec![Hint::text(
+                    "ENVY_NIXOS_SEARCH_URL, or nixos-search in config.toml, is an URL like https://search.example.org/backend",
+                )]
+            }
+            Self::Settings { .. } => vec![Hint::text("correct the file, or move it away")],
             Self::Tls { .. } => vec![certificates()],
         }
     }

@@ -1,23 +1,30 @@
 //! The catalog: where names become versions and store paths, without evaluating nixpkgs.
 //!
-//! [`Catalog`] is the seam; the search service's client is its first provider. Not for: choosing
-//! among answers for a whole manifest (`resolve`).
+//! Two seams: a [`Catalog`] knows store paths and can be resolved from, a [`Directory`] can only be looked into. The
+//! search service is both, the NixOS search backend a directory. Not for: choosing among answers for a whole
+//! manifest (`resolve`).
 
 pub mod alias;
+pub mod directory;
 mod error;
+mod http;
+pub mod merge;
+pub mod nixos_search;
 pub mod range;
 pub mod service;
 pub mod suggest;
 pub mod version;
+mod words;
 
 use std::collections::BTreeMap;
 
 use crate::store::StorePath;
 use crate::system::System;
+pub use directory::{Details, Directory, Origin, Told};
 pub use error::{Attempt, CatalogError};
 pub use range::{InvalidRange, Range};
 
-/// A provider of packages. Methods block; they are called from up to 8 threads at once.
+/// A provider of packages with their store paths. Methods block; they are called from up to 8 threads at once.
 pub trait Catalog: Sync {
     /// Packages whose name or attribute contains `query`, best first.
     fn search(&self, query: &str) -> Result<Vec<Found>, CatalogError>;
@@ -31,16 +38,20 @@ pub trait Catalog: Sync {
 }
 
 /// One line of a search.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Canonical name.
+    /// What `install` takes: the canonical name, or the attribute.
     pub name: String,
+    /// nixpkgs' own name of the package, if the provider says one that differs.
+    pub pname: Option<String>,
     /// One line about it.
     pub summary: String,
     /// Newest version, if the provider says it.
     pub version: Option<String>,
     /// Systems that have it, if the provider says it.
     pub systems: Vec<System>,
+    /// Programs that it brings, if the provider says them.
+    pub programs: Vec<String>,
 }
 
 /// A package with all its releases.

@@ -8,7 +8,7 @@ use crate::ui::STRONG;
 /// Commands by what one wants to do; a test holds that none is missing.
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init"]),
-    ("Packages", &["search", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
+    ("Packages", &["search", "show", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
     ("Use", &["run", "activate", "deactivate"]),
     ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
     ("Shell", &["completions", "help"]),

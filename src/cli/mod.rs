@@ -22,8 +22,10 @@ mod remove;
 mod rollback;
 mod run;
 mod search;
+mod show;
 mod status;
 mod sync;
+mod told;
 mod update;
 mod which;
 mod why;
@@ -89,6 +91,8 @@ pub enum Command {
     Init(init::Init),
     /// Find packages
     Search(search::Search),
+    /// Show a package: its versions, and which one install would take
+    Show(show::Show),
     /// Add packages, or change their version
     #[command(visible_alias = "add")]
     Install(install::Install),
@@ -226,6 +230,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
     match command {
         Command::Init(args) => args.run(invocation),
         Command::Search(args) => args.run(invocation),
+        Command::Show(args) => args.run(invocation),
         Command::Install(args) => args.run(invocation),
         Command::Remove(args) => args.run(invocation),
         Command::Update(args) => args.run(invocation),

@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Failure, Invocation, Status};
-use crate::catalog::Found;
+use super::{Failure, Invocation, Status, told};
+use crate::catalog::merge::Ranked;
 use crate::ops;
-use crate::ui::table;
+use crate::ops::search::Search as Results;
+use crate::ui::{Ui, table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,7 +19,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Search {
-    /// Words of the name
+    /// Words of the name, or of what it is about
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
     /// How many to show
@@ -28,31 +29,61 @@ pub struct Search {
 
 impl Search {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
-        let words = self.words.join(" ");
-        let mut found = ops::search::search(&invocation.context, &words)?;
+        let found = ops::search::search(&invocation.context, &self.words)?;
         let ui = invocation.ui;
-        let total = found.len();
         if ui.json {
-            ui.document(&json!({ "results": found.iter().map(document).collect::<Vec<_>>() }));
-            return Ok(0);
+            ui.document(&document(&found));
+        } else {
+            self.print(ui, &found);
         }
-        found.truncate(self.limit);
-        if found.is_empty() {
-            ui.say("nothing found; try fewer or other words");
-            return Ok(0);
-        }
-        let row =
-            |found: &Found| vec![found.name.clone(), found.version.clone().unwrap_or_default(), found.summary.clone()];
-        ui.line(&table::render(&["NAME", "VERSION", "SUMMARY"], &found.iter().map(row).collect::<Vec<_>>()));
-        if total > found.len() {
-            ui.say(&format!("{} more: envy search --limit {total} {words}", total - found.len()));
-        }
-        ui.say(&format!("next: envy install {}", found[0].name));
         Ok(0)
+    }
+
+    fn print(&self, ui: Ui, found: &Results) {
+        let words = self.words.join(" ");
+        let shown = &found.results[..found.results.len().min(self.limit)];
+        if !shown.is_empty() {
+            ui.line(&table::render(&["NAME", "VERSION", "SUMMARY"], &shown.iter().map(row).collect::<Vec<_>>()));
+        }
+        told::say(ui, &found.origins, &found.silent);
+        let hidden = found.results.len() - shown.len();
+        match (shown.first(), found.suggestions.as_slice()) {
+            (Some(first), _) => {
+                if hidden > 0 {
+                    ui.say(&format!("{hidden} more: envy search --limit {} {words}", found.results.len()));
+                }
+                ui.say(&format!("next: envy show {0}, or envy install {0}", first.found.name));
+            }
+            (None, []) if hidden == 0 => ui.say("nothing found; try fewer or other words"),
+            (None, []) => {}
+            (None, names) => ui.say(&format!("nothing found; did you mean {}?", names.join(", "))),
+        }
     }
 }
 
-fn document(found: &Found) -> Value {
+/// A program that is what was looked for says so.
+fn row(ranked: &Ranked) -> Vec<String> {
+    let found = &ranked.found;
+    vec![found.name.clone(), found.version.clone().unwrap_or_default(), found.summary.clone()]
+}
+
+fn document(found: &Results) -> Value {
+    json!({
+        "results": found.results.iter().map(result).collect::<Vec<_>>(),
+        "sources": told::sources(&found.origins),
+        "silent": found.silent,
+        "suggestions": found.suggestions,
+    })
+}
+
+fn result(Ranked { found, rank }: &Ranked) -> Value {
     let systems: Vec<&str> = found.systems.iter().map(|system| system.as_str()).collect();
-    json!({ "name": found.name, "version": found.version, "summary": found.summary, "systems": systems })
+    json!({
+        "name": found.name,
+        "version": found.version,
+        "summary": found.summary,
+        "systems": systems,
+        "programs": found.programs,
+        "match": rank.as_str(),
+    })
 }

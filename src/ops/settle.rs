@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, Error};
+use super::{Context, Error, directory};
 use crate::catalog::service::{Service, ServiceConfig};
 use crate::failure::{Code, Explain, Hint};
 use crate::lock::Lock;
@@ -26,7 +26,8 @@ pub fn settle(
     }
     let catalog = if update.is_empty() { catalog(context) } else { catalog(context).revalidating() };
     let request = resolve::Request { manifest, old: Some(old), system: context.system, update };
-    let resolution = resolve::resolve(&request, &catalog, context.reporter)?;
+    let resolution = resolve::resolve(&request, &catalog, context.reporter);
+    let resolution = resolution.map_err(|error| directory::explain(context, error))?;
     for note in &resolution.notes {
         context.reporter.note(note);
     }

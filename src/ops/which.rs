@@ -25,7 +25,10 @@ pub fn which(context: &Context<'_>, name: &str) -> Result<Program, Error> {
     let ready = ready(context)?;
     let root = PathBuf::from(ready.record.environment.to_string());
     let found = ["bin", "sbin"].iter().find_map(|dir| find(&ready.store, &root.join(dir), name));
-    let (path, target) = found.filter(|_| !name.contains('/')).ok_or_else(|| NoProgram { name: name.to_owned() })?;
+    let (path, target) = found.filter(|_| !name.contains('/')).ok_or_else(|| {
+        let packages = super::directory::with_program(context, name);
+        NoProgram { name: name.to_owned(), packages }
+    })?;
     let text = super::files::read_text(&ready.project.lock_path())?;
     let lock = text.map(|text| lock::parse(&text)).transpose()?.unwrap_or_default();
     let package = target.iter().nth(3).and_then(|base| StorePath::from_base_name(base.to_str()?).ok());
@@ -66,6 +69,8 @@ fn owner(lock: &Lock, path: &StorePath) -> Option<(String, String)> {
 #[error("no package of this environment has a program `{}`", printable(.name))]
 pub struct NoProgram {
     name: String,
+    /// Those that have it.
+    packages: Vec<String>,
 }
 
 impl Explain for NoProgram {
@@ -74,6 +79,9 @@ impl Explain for NoProgram {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("look for a package that has it", format!("envy search {}", printable(&self.name)))]
+        let has = |package: &String| Hint::run(format!("{package} has it"), format!("envy install {package}"));
+        let mut hints: Vec<Hint> = self.packages.iter().map(has).collect();
+        hints.push(Hint::run("look for a package that has it", format!("envy search {}", printable(&self.name))));
+        hints
     }
 }

@@ -21,6 +21,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// Header names in lower case and values.
     pub headers: Vec<(String, String)>,
+    /// What came with it.
+    pub body: Vec<u8>,
 }
 
 impl Request {
@@ -213,12 +215,16 @@ fn receive(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Request
     let header = |header: &httparse::Header<'_>| {
         (header.name.to_ascii_lowercase(), String::from_utf8_lossy(header.value).into_owned())
     };
-    Ok(Some(Request {
+    let mut request = Request {
         method: parsed.method.unwrap_or_default().to_owned(),
         path: path.to_owned(),
         query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         headers: parsed.headers.iter().map(header).collect(),
-    }))
+        body: Vec::new(),
+    };
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or_default();
+    reader.by_ref().take(length).read_to_end(&mut request.body)?;
+    Ok(Some(request))
 }
 
 fn send(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::Result<()> {

@@ -1,11 +1,11 @@
 //! Settings of the search service's client, and where they come from.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use reqwest::Url;
 
 use crate::catalog::CatalogError;
+use crate::catalog::http::Patience;
 use crate::environ::Environ;
 use crate::failure::printable;
 
@@ -54,36 +54,12 @@ impl ServiceConfig {
     }
 }
 
-/// How long to wait for what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
-    /// For a connection.
-    pub connect: Duration,
-    /// For a whole answer, the connection included.
-    pub answer: Duration,
-    /// Before all base URLs are asked for the second time; doubled each time after.
-    pub first_retry: Duration,
-    /// No further attempt begins after this.
-    pub total: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            answer: Duration::from_secs(30),
-            first_retry: Duration::from_millis(500),
-            total: Duration::from_secs(15),
-        }
-    }
-}
-
 fn split_bases(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|base| !base.is_empty()).map(str::to_owned).collect()
 }
 
 /// Reads a base URL, which may have a path that the endpoints are put below.
-pub(super) fn base_url(text: &str) -> Result<Url, CatalogError> {
+pub(in crate::catalog) fn base_url(text: &str) -> Result<Url, CatalogError> {
     let invalid = |reason: &str| CatalogError::BaseUrl { url: text.to_owned(), reason: printable(reason).into_owned() };
     let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {

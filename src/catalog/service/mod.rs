@@ -1,26 +1,27 @@
-//! The search service: `/v2/resolve`, `/v2/search` and `/v2/pkg` of nixsearch.com, search.devbox.sh and whoever serves the same.
+//! The search service: `/v2/resolve`, `/v2/search`, `/v2/pkg` and `/v1/resolve` of nixsearch.com, search.devbox.sh and whoever serves the same.
 //!
 //! Several base URLs are asked in order until one answers; "not found" counts only if all of them say so. Answers are cached
 //! on disk as their headers allow. Not for: choosing among versions, other names for a package (`resolve`, `alias`).
 
-mod cache;
-mod config;
-mod http;
-mod rounds;
+pub(super) mod config;
+mod directory;
 #[cfg(test)]
 mod tests;
 mod wire;
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use reqwest::Url;
 
-pub use config::{DEFAULT_BASES, Patience, ServiceConfig};
+pub use super::http::Patience;
+pub use config::{DEFAULT_BASES, ServiceConfig};
+pub use directory::History;
 
-use self::cache::{Cache, Cached, Lifetime};
-use self::http::{Answer, Failure, FailureKind, Http};
-use self::rounds::Outcome;
-use super::{Catalog, CatalogError, Found, Package, Release};
+use super::http::cache::{Cache, Cached, Lifetime};
+use super::http::rounds::{self, Outcome};
+use super::http::{Answer, Failure, FailureKind, Http};
+use super::words::Reason;
+use super::{Catalog, CatalogError, Found, Origin, Package, Release, Told};
 use crate::network;
 
 /// Bytes of an answer about one release, or of a page of results.
@@ -44,12 +45,13 @@ pub struct Service {
 
 /// A question, the same for every base URL.
 struct Question<'a, T> {
+    /// Below the base URL, e.g. `v2/pkg`.
     endpoint: &'a str,
     parameters: &'a [(&'a str, &'a str)],
     limit: u64,
     /// Whether "I do not understand" may count as "I have none".
     may_refuse: bool,
-    read: &'a dyn Fn(&[u8]) -> Result<T, wire::Reason>,
+    read: &'a dyn Fn(&[u8]) -> Result<T, Reason>,
 }
 
 impl Service {
@@ -75,27 +77,38 @@ impl Service {
     }
 
     fn ask<T>(&self, question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
+        Ok(self.ask_whom(question)?.map(|told| told.answer))
+    }
+
+    fn ask_whom<T>(&self, question: &Question<'_, T>) -> Result<Option<Told<T>>, CatalogError> {
         let bases = self.bases.as_ref().map_err(CatalogError::clone)?;
         if self.offline {
             return self.recall(bases, question);
         }
-        rounds::ask_all(bases, self.patience, self.sandboxed, |base| self.ask_one(base, question))
+        rounds::ask_all(bases, self.patience, self.sandboxed, |base| {
+            Ok(match self.ask_one(base, question)? {
+                Outcome::Found((answer, age)) => Outcome::Found(Told { answer, origin: origin(bases, base, age) }),
+                Outcome::NotFound => Outcome::NotFound,
+                Outcome::Failed(failure) => Outcome::Failed(failure),
+            })
+        })
     }
 
     /// The answer from the cache alone, whatever its age.
-    fn recall<T>(&self, bases: &[Url], question: &Question<'_, T>) -> Result<Option<T>, CatalogError> {
+    fn recall<T>(&self, bases: &[Url], question: &Question<'_, T>) -> Result<Option<Told<T>>, CatalogError> {
         for base in bases {
-            let cached = self.cached(&question.url(base));
-            if let Some(answer) = cached.and_then(|cached| (question.read)(&cached.body).ok()) {
-                return Ok(Some(answer));
+            let Some(cached) = self.cached(&question.url(base)) else { continue };
+            if let Ok(answer) = (question.read)(&cached.body) {
+                let age = Some(cached.age(SystemTime::now()));
+                return Ok(Some(Told { answer, origin: origin(bases, base, age) }));
             }
         }
         let request = question.parameters.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(" ");
         Err(CatalogError::Offline { request })
     }
 
-    /// Asks one base URL, once.
-    fn ask_one<T>(&self, base: &Url, question: &Question<'_, T>) -> Result<Outcome<T>, CatalogError> {
+    /// Asks one base URL, once. With the answer comes its age, unless it was given just now.
+    fn ask_one<T>(&self, base: &Url, question: &Question<'_, T>) -> Result<Outcome<Aged<T>>, CatalogError> {
         let url = question.url(base);
         let now = SystemTime::now();
         // What was cached but cannot be read any more is not cached.
@@ -107,27 +120,27 @@ impl Service {
             });
         };
         if cached.is_fresh(now) && !self.revalidates {
-            return Ok(Outcome::Found(answer));
+            return Ok(Outcome::Found((answer, Some(cached.age(now)))));
         }
         Ok(match self.http.get(&url, cached.entry.etag.as_deref(), question.limit)? {
             Ok(Answer::Unchanged { lifetime }) => {
                 self.keep(&url, &cached.body, cached.entry.etag.as_deref(), lifetime);
-                Outcome::Found(answer)
+                Outcome::Found((answer, None))
             }
             Ok(answer) => self.take(question, &url, answer),
-            Err(_) if cached.is_better_than_none(now) => Outcome::Found(answer),
+            Err(_) if cached.is_better_than_none(now) => Outcome::Found((answer, Some(cached.age(now)))),
             Err(failure) => Outcome::Failed(failure),
         })
     }
 
     /// What an answer says, kept if it makes sense.
-    fn take<T>(&self, question: &Question<'_, T>, url: &Url, answer: Answer) -> Outcome<T> {
+    fn take<T>(&self, question: &Question<'_, T>, url: &Url, answer: Answer) -> Outcome<Aged<T>> {
         let malformed = |reason: String| Outcome::Failed(Failure::new(FailureKind::Malformed, reason));
         match answer {
             Answer::Body { body, etag, lifetime } => match (question.read)(&body) {
                 Ok(answer) => {
                     self.keep(url, &body, etag.as_deref(), lifetime);
-                    Outcome::Found(answer)
+                    Outcome::Found((answer, None))
                 }
                 Err(reason) => malformed(reason),
             },
@@ -149,11 +162,20 @@ impl Service {
     }
 }
 
+/// An answer, and how old it is unless it was given just now.
+type Aged<T> = (T, Option<Duration>);
+
+/// Where the answer of one of the base URLs is from.
+fn origin(bases: &[Url], base: &Url, age: Option<Duration>) -> Origin {
+    let first = bases.first().filter(|first| *first != base);
+    Origin { host: network::host(base), age, instead_of: first.map(network::host) }
+}
+
 impl<T> Question<'_, T> {
     fn url(&self, base: &Url) -> Url {
         let mut url = base.clone();
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend(["v2", self.endpoint]);
+            path.pop_if_empty().extend(self.endpoint.split('/'));
         }
         url.query_pairs_mut().clear().extend_pairs(self.parameters);
         url
@@ -162,19 +184,12 @@ impl<T> Question<'_, T> {
 
 impl Catalog for Service {
     fn search(&self, query: &str) -> Result<Vec<Found>, CatalogError> {
-        let found = self.ask(&Question {
-            endpoint: "search",
-            parameters: &[("q", query)],
-            limit: SMALL,
-            may_refuse: false,
-            read: &wire::read_search,
-        })?;
-        Ok(found.unwrap_or_default())
+        Ok(self.find_by(query)?.answer)
     }
 
     fn resolve(&self, name: &str, range: &str) -> Result<Option<Release>, CatalogError> {
         self.ask(&Question {
-            endpoint: "resolve",
+            endpoint: "v2/resolve",
             parameters: &[("name", name), ("version", range)],
             limit: SMALL,
             // The older service knows fewer forms of ranges.
@@ -185,7 +200,7 @@ impl Catalog for Service {
 
     fn package(&self, name: &str) -> Result<Option<Package>, CatalogError> {
         self.ask(&Question {
-            endpoint: "pkg",
+            endpoint: "v2/pkg",
             parameters: &[("name", name)],
             limit: LARGE,
             may_refuse: false,

@@ -6,15 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use crate::catalog::{Build, Found, Output, Package, Release};
-use crate::failure::printable;
+use crate::catalog::words::{Reason, json, nullable, one_line, shown, word};
+use crate::catalog::{Build, Details, Found, Output, Package, Release};
 use crate::store::{StorePath, path::is_valid_name};
 use crate::system::System;
-
-/// Why an answer is not used, fit to be printed.
-pub(super) type Reason = String;
 
 #[derive(Deserialize)]
 struct ResolveAnswer {
@@ -71,6 +68,8 @@ struct PackageAnswer {
 struct WireRelease {
     version: String,
     #[serde(default, deserialize_with = "nullable")]
+    last_updated: String,
+    #[serde(default, deserialize_with = "nullable")]
     platforms: Vec<Platform>,
 }
 
@@ -103,9 +102,49 @@ struct WireFound {
     systems: Vec<String>,
 }
 
-/// `null` counts as missing.
-fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+/// The first version's answer; only what no other endpoint tells. All of it may be missing.
+#[derive(Deserialize)]
+struct FirstAnswer {
+    name: String,
+    #[serde(default, deserialize_with = "nullable")]
+    version: String,
+    #[serde(default, deserialize_with = "nullable")]
+    systems: BTreeMap<String, FirstSystem>,
+}
+
+#[derive(Deserialize)]
+struct FirstSystem {
+    #[serde(default, deserialize_with = "nullable")]
+    attr_paths: Vec<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    programs: Vec<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    broken: bool,
+    #[serde(default, deserialize_with = "nullable")]
+    insecure: bool,
+}
+
+/// Reads the answer of `/v1/resolve?name=<asked>`: for people, never for a lock.
+pub(super) fn read_details(body: &[u8], asked: &str) -> Result<Details, Reason> {
+    let answer: FirstAnswer = json(body)?;
+    let attributes: BTreeSet<&str> =
+        answer.systems.values().flat_map(|system| &system.attr_paths).map(String::as_str).collect();
+    if !is_about(asked, &answer.name, Some(&answer.version), &attributes) {
+        return Err(other_package(asked, &answer.name));
+    }
+    let programs: BTreeSet<String> = answer
+        .systems
+        .values()
+        .flat_map(|system| &system.programs)
+        .filter_map(|text| word(text.clone(), "program").ok())
+        .collect();
+    Ok(Details {
+        version: word(answer.version, "version")?,
+        programs: programs.into_iter().collect(),
+        broken: answer.systems.values().any(|system| system.broken),
+        insecure: answer.systems.values().any(|system| system.insecure),
+        ..Details::default()
+    })
 }
 
 /// Reads the answer of `/v2/resolve?name=<asked>`.
@@ -159,6 +198,20 @@ pub(super) fn read_package(body: &[u8], asked: &str) -> Result<Package, Reason> 
     Ok(Package { name, summary, license, homepage, releases })
 }
 
+/// Reads from the answer of `/v2/pkg` when nixpkgs last had each version: `2025-11-23`. What is no date is left out.
+pub(super) fn read_dates(body: &[u8]) -> Result<BTreeMap<String, String>, Reason> {
+    let answer: PackageAnswer = json(body)?;
+    let is_date = |text: &str| {
+        text.len() == 10
+            && text.bytes().enumerate().all(|(at, c)| if matches!(at, 4 | 7) { c == b'-' } else { c.is_ascii_digit() })
+    };
+    let date = |release: WireRelease| {
+        let day = release.last_updated.get(..10).filter(|day| is_date(day))?.to_owned();
+        Some((release.version, day))
+    };
+    Ok(answer.releases.into_iter().filter_map(date).collect())
+}
+
 /// Reads the answer of `/v2/search`.
 pub(super) fn read_search(body: &[u8]) -> Result<Vec<Found>, Reason> {
     let answer: SearchAnswer = json(body)?;
@@ -168,16 +221,10 @@ pub(super) fn read_search(body: &[u8]) -> Result<Vec<Found>, Reason> {
             summary: one_line(&wire.summary),
             version: if wire.version.is_empty() { None } else { Some(word(wire.version, "version")?) },
             systems: wire.systems.iter().filter_map(|system| system.parse().ok()).collect(),
+            ..Found::default()
         })
     };
     answer.results.into_iter().map(found).collect()
-}
-
-fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Reason> {
-    if body.trim_ascii_start().first() == Some(&b'<') {
-        return Err("it is a web page".to_owned());
-    }
-    serde_json::from_slice(body).map_err(|error| printable(&error.to_string()).into_owned())
 }
 
 fn build(attribute: String, revision: String, wire: Vec<WireOutput>) -> Result<Build, Reason> {
@@ -199,27 +246,6 @@ fn build(attribute: String, revision: String, wire: Vec<WireOutput>) -> Result<B
         outputs.push(Output { name, path, default });
     }
     Ok(Build { attribute, revision, outputs })
-}
-
-/// Checks a name, version or attribute: not empty, printable, without spaces, no longer than any real one.
-fn word(text: String, what: &str) -> Result<String, Reason> {
-    let bad = |c: char| c.is_whitespace() || printable(c.encode_utf8(&mut [0; 4])) != c.to_string();
-    if text.is_empty() || text.len() > 256 || text.chars().any(bad) {
-        return Err(format!("its {what} `{}` is empty, too long or not printable", shown(&text)));
-    }
-    Ok(text)
-}
-
-/// Text for people: control characters and line ends become spaces, and no more than a long line of it is kept.
-fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
-    printable(&line).chars().take(300).collect()
-}
-
-fn shown(text: &str) -> String {
-    let short: String = text.chars().take(80).collect();
-    printable(&short).into_owned()
 }
 
 fn other_package(asked: &str, name: &str) -> Reason {

@@ -50,6 +50,7 @@ impl Service<'_> {
             "/v2/search" => self.search(value("q")),
             "/v2/resolve" => self.resolve(value("name"), value("version")),
             "/v2/pkg" => self.package(value("name")),
+            "/v1/resolve" => self.first_version(value("name"), value("version")),
             _ => Answer::missing(""),
         }
     }
@@ -98,6 +99,27 @@ impl Service<'_> {
             || Answer::missing(&format!("no package found for: name = {name:?} && version = {version:?}")),
             Answer::from,
         )
+    }
+
+    /// The first version of `resolve`, which alone tells programs and marks. The older service does not know them.
+    fn first_version(&self, name: &str, version: &str) -> Answer {
+        let missing = || Answer::missing(&format!("no package found for: name = {name:?} && version = {version:?}"));
+        let Some(meant) = self.meant(name).filter(|_| !self.prefixes) else { return missing() };
+        let releases = meant.releases();
+        let Some(release) = Wanted::parse(version).choose(&releases) else { return missing() };
+        let mut systems = Map::new();
+        for platform in &release.platforms {
+            let mut system = json!({ "system": platform.system, "attr_paths": [platform.attribute_path] });
+            match meant.package.name.as_str() {
+                "greet" => system["programs"] = json!(["greet"]),
+                "fossilized" => system["broken"] = json!(true),
+                "python" => system["insecure"] = json!(true),
+                _ => {}
+            }
+            systems.insert(platform.system.clone(), system);
+        }
+        let last_updated = 1_761_861_036;
+        json!({ "name": meant.package.name, "version": release.version, "last_updated": last_updated, "systems": systems }).into()
     }
 
     fn package(&self, name: &str) -> Answer {

@@ -1,4 +1,4 @@
-//! The search service on loopback: `/v2/search`, `/v2/resolve` and `/v2/pkg` in the shapes of the
+//! The search service on loopback: `/v2/search`, `/v2/resolve`, `/v2/pkg` and `/v1/resolve` in the shapes of the
 //! services of Devbox, which envy's catalog client speaks to, and with their faults at will.
 //!
 //! Written from the services' behaviour and not from envy's client, so that the two check each other.
@@ -6,6 +6,7 @@
 mod answers;
 mod faults;
 mod known;
+mod nixos;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use super::world::World;
 pub use answers::{Answer, Service};
 pub use faults::Fault;
 pub use known::{Known, Release};
+pub use nixos::{NixosFault, NixosSearchService};
 
 /// A running search service.
 pub struct CatalogService {

@@ -8,10 +8,8 @@ use std::time::{Duration, Instant};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::Url;
 
-use super::config::Patience;
-use super::http::{Failure, FailureKind};
-use crate::catalog::CatalogError;
-use crate::catalog::error::Attempt;
+use super::{Failure, FailureKind, Patience};
+use crate::catalog::{Attempt, CatalogError};
 
 /// Rounds after the first, if a service is busy or limits us.
 const RETRIES: usize = 4;
@@ -21,14 +19,14 @@ const RETRIES_WITHOUT_CONNECTION: usize = 2;
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// What one base URL says to a question.
-pub(super) enum Outcome<T> {
+pub(in crate::catalog) enum Outcome<T> {
     Found(T),
     NotFound,
     Failed(Failure),
 }
 
 /// Asks until one answers. `None` if all say that there is no such thing.
-pub(super) fn ask_all<T>(
+pub(in crate::catalog) fn ask_all<T>(
     bases: &[Url],
     patience: Patience,
     sandboxed: fn() -> bool,
@@ -66,7 +64,7 @@ fn pause_before_next(failures: &[(&Url, Failure)], round: usize, pause: Duration
     let worth = |failure: &Failure| match failure.kind {
         FailureKind::Transport => round < RETRIES_WITHOUT_CONNECTION,
         FailureKind::Server | FailureKind::Limited => failure.retry_after.unwrap_or_default() <= LONGEST_WAIT,
-        FailureKind::Final | FailureKind::Challenged | FailureKind::Malformed => false,
+        FailureKind::Denied | FailureKind::Final | FailureKind::Challenged | FailureKind::Malformed => false,
     };
     let waits = failures.iter().filter(|(_, failure)| worth(failure));
     waits.map(|(_, failure)| failure.retry_after.unwrap_or_default().max(pause)).min()

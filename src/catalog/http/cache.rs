@@ -19,13 +19,13 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// The folder of cached answers.
 #[derive(Debug, Clone)]
-pub(super) struct Cache {
+pub(in crate::catalog) struct Cache {
     dir: PathBuf,
 }
 
 /// What is known of a cached answer besides its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(in crate::catalog) struct Entry {
     url: String,
     sha256: String,
     /// Seconds since 1970.
@@ -35,28 +35,33 @@ pub(super) struct Entry {
     /// Seconds after that, in which the answer is better than none.
     stale_for: u64,
     /// To ask whether the answer still holds.
-    pub(super) etag: Option<String>,
+    pub(in crate::catalog) etag: Option<String>,
 }
 
 /// A cached answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cached {
-    pub(super) entry: Entry,
-    pub(super) body: Vec<u8>,
+pub(in crate::catalog) struct Cached {
+    pub(in crate::catalog) entry: Entry,
+    pub(in crate::catalog) body: Vec<u8>,
 }
 
 /// How long an answer may be kept, from its headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Lifetime {
+pub(in crate::catalog) struct Lifetime {
     fresh: Duration,
     stale: Duration,
 }
 
 impl Lifetime {
+    /// For an answer whose headers say nothing.
+    pub(in crate::catalog) const fn new(fresh: Duration, stale: Duration) -> Self {
+        Self { fresh, stale }
+    }
+
     /// From `Cache-Control` and `Age` (RFC 9111; `stale-*` are RFC 5861). `None`: must not be stored.
     ///
     /// `s-maxage` is meant for shared caches, but the service sends nothing else, and it is how long its own edge keeps an answer.
-    pub(super) fn from_headers(cache_control: &str, age: &str) -> Option<Self> {
+    pub(in crate::catalog) fn from_headers(cache_control: &str, age: &str) -> Option<Self> {
         let (mut max_age, mut shared, mut stale) = (None, None, Duration::ZERO);
         for directive in cache_control.split(',').map(|part| part.trim().to_ascii_lowercase()) {
             let (name, value) = directive.split_once('=').unwrap_or((directive.as_str(), ""));
@@ -77,13 +82,18 @@ impl Lifetime {
 }
 
 impl Cached {
+    /// How old the answer is.
+    pub(in crate::catalog) fn age(&self, now: SystemTime) -> Duration {
+        Duration::from_secs(self.entry.age(now).unwrap_or_default())
+    }
+
     /// Whether the answer can be used without a question.
-    pub(super) fn is_fresh(&self, now: SystemTime) -> bool {
+    pub(in crate::catalog) fn is_fresh(&self, now: SystemTime) -> bool {
         self.entry.age(now).is_some_and(|age| age < self.entry.fresh_for)
     }
 
     /// Whether the answer can stand in for one that cannot be had.
-    pub(super) fn is_better_than_none(&self, now: SystemTime) -> bool {
+    pub(in crate::catalog) fn is_better_than_none(&self, now: SystemTime) -> bool {
         self.entry.age(now).is_some_and(|age| age < self.entry.fresh_for.saturating_add(self.entry.stale_for))
     }
 }
@@ -96,11 +106,11 @@ impl Entry {
 }
 
 impl Cache {
-    pub(super) fn new(dir: PathBuf) -> Self {
+    pub(in crate::catalog) fn new(dir: PathBuf) -> Self {
         Self { dir }
     }
 
-    pub(super) fn read(&self, url: &str) -> Option<Cached> {
+    pub(in crate::catalog) fn read(&self, url: &str) -> Option<Cached> {
         let bytes = fs::read(self.file(url)).ok()?;
         let end = bytes.iter().position(|&c| c == b'\n')?;
         let entry: Entry = serde_json::from_slice(&bytes[..end]).ok()?;
@@ -108,7 +118,14 @@ impl Cache {
         (entry.url == url && entry.sha256 == hex(&body)).then_some(Cached { entry, body })
     }
 
-    pub(super) fn write(&self, url: &str, body: &[u8], etag: Option<&str>, lifetime: Lifetime, now: SystemTime) {
+    pub(in crate::catalog) fn write(
+        &self,
+        url: &str,
+        body: &[u8],
+        etag: Option<&str>,
+        lifetime: Lifetime,
+        now: SystemTime,
+    ) {
         let entry = Entry {
             url: url.to_owned(),
             sha256: hex(body),

@@ -1,18 +1,47 @@
-//! One HTTP request and its answer: the client, built when the first request is sent; limits of time and size; redirects.
+//! One HTTP request to a provider and its answer: the client, built when the first request is sent; limits of time and
+//! size; redirects. [`rounds`] asks again, [`cache`] keeps answers.
+//!
+//! Not for: what is asked and what an answer means (`service`, `nixos_search`).
+
+pub(super) mod cache;
+pub(super) mod rounds;
 
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::blocking::{Client, Response};
+use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH};
 use reqwest::{StatusCode, Url};
 
-use super::Patience;
-use super::cache::Lifetime;
-use crate::catalog::CatalogError;
+use self::cache::Lifetime;
+use super::CatalogError;
 use crate::network::{self, cause, header_text as text, is_about_tls, seconds};
+
+/// How long to wait for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection.
+    pub connect: Duration,
+    /// For a whole answer, the connection included.
+    pub answer: Duration,
+    /// Before all base URLs are asked for the second time; doubled each time after.
+    pub first_retry: Duration,
+    /// No further attempt begins after this.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            first_retry: Duration::from_millis(500),
+            total: Duration::from_secs(15),
+        }
+    }
+}
 
 /// Sends requests. Building the real client reads certificates and starts a thread, so it waits for the first request.
 pub(super) struct Http {
@@ -51,6 +80,8 @@ pub(super) enum FailureKind {
     Transport,
     /// 5xx.
     Server,
+    /// 401, or 403 without a web page: it wants a name and a password that it knows.
+    Denied,
     /// Any other status, or a bad certificate: no answer, and none if asked again.
     Final,
     /// 429.
@@ -79,13 +110,33 @@ impl Http {
         etag: Option<&str>,
         limit: u64,
     ) -> Result<Result<Answer, Failure>, CatalogError> {
+        let request = self.client()?.get(url.clone());
+        let request = etag.into_iter().fold(request, |request, etag| request.header(IF_NONE_MATCH, etag));
+        Ok(self.send(request, limit))
+    }
+
+    /// POST of a JSON document, otherwise like [`Http::get`].
+    pub(super) fn post(
+        &self,
+        url: &Url,
+        credentials: Option<(&str, &str)>,
+        document: &serde_json::Value,
+        limit: u64,
+    ) -> Result<Result<Answer, Failure>, CatalogError> {
+        let request = self.client()?.post(url.clone()).json(document);
+        let request =
+            credentials.into_iter().fold(request, |request, (name, word)| request.basic_auth(name, Some(word)));
+        Ok(self.send(request, limit))
+    }
+
+    fn client(&self) -> Result<&Client, CatalogError> {
         let client = self.client.get_or_init(|| self.build());
-        let client = client.as_ref().map_err(|reason| CatalogError::Tls { reason: reason.clone() })?;
-        let mut request = client.get(url.clone()).timeout(self.patience.answer);
-        if let Some(etag) = etag {
-            request = request.header(IF_NONE_MATCH, etag);
-        }
-        Ok(request.send().map_err(|error| self.transport(error)).and_then(|response| self.read(response, limit)))
+        client.as_ref().map_err(|reason| CatalogError::Tls { reason: reason.clone() })
+    }
+
+    fn send(&self, request: RequestBuilder, limit: u64) -> Result<Answer, Failure> {
+        let sent = request.timeout(self.patience.answer).send();
+        sent.map_err(|error| self.transport(error)).and_then(|response| self.read(response, limit))
     }
 
     fn build(&self) -> Result<Client, String> {
@@ -158,6 +209,7 @@ fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
     let kind = match status {
         StatusCode::TOO_MANY_REQUESTS => FailureKind::Limited,
         StatusCode::FORBIDDEN if page => FailureKind::Challenged,
+        StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => FailureKind::Denied,
         status if status.is_server_error() => FailureKind::Server,
         _ => FailureKind::Final,
     };

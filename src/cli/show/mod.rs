@@ -1,0 +1,51 @@
+//! `envy show`.
+
+mod document;
+mod page;
+
+use clap::Args;
+
+use super::{Failure, Invocation, Status, told};
+use crate::ops;
+use crate::ops::install::Wish;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy show nodejs                   its versions, and which one install would take here
+  envy show python@3.12              why not a newer one
+  envy show --all ripgrep            every version
+  envy show ripgrep --json | jq .pick";
+
+/// Show a package: its versions, and which one install would take
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Show {
+    /// Name or nixpkgs attribute, and the versions to choose from
+    #[arg(value_name = "NAME[@RANGE]")]
+    package: String,
+    /// Every version, not only the newest
+    #[arg(long)]
+    all: bool,
+}
+
+impl Show {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let wish: Wish = self.package.parse()?;
+        let shown = ops::show::show(&invocation.context, &wish)?;
+        let (ui, system) = (invocation.ui, invocation.context.system);
+        if ui.json {
+            ui.document(&document::document(&shown, system));
+            return Ok(0);
+        }
+        let page = page::page(&shown, system, self.all);
+        page.lines.iter().for_each(|line| ui.line(line));
+        told::say(ui, &shown.origins, &shown.silent);
+        if page.hidden > 0 {
+            ui.say(&format!("{} more versions: envy show --all {}", page.hidden, self.package));
+        }
+        if shown.pick.is_ok() && shown.locked.is_none() {
+            ui.say(&format!("next: envy install {}", self.package));
+        }
+        Ok(0)
+    }
+}

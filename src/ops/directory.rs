@@ -1,0 +1,75 @@
+//! Which directories the user's settings name, and asking them where somebody looks for something.
+
+use super::{Context, Error};
+use crate::catalog::nixos_search::{NixosSearch, NixosSearchConfig};
+use crate::catalog::{CatalogError, Directory, alias};
+use crate::failure::{Explain, Hint};
+use crate::manifest::PackageId;
+use crate::resolve::ResolveError;
+
+/// How many packages with a program are named.
+const MOST: usize = 3;
+
+/// The NixOS search backend, if one is configured. Opens no connection yet.
+///
+/// # Errors
+/// If the settings cannot be read.
+pub fn nixos_search(context: &Context<'_>) -> Result<Option<NixosSearch>, CatalogError> {
+    let cache_dir = Some(context.dirs.cache.join("http"));
+    let config =
+        NixosSearchConfig::from_settings(&context.environ, &context.dirs.config, cache_dir, context.mode.offline)?;
+    Ok(config.map(NixosSearch::new))
+}
+
+/// Packages that bring a program, by the alias table and whoever knows programs; the likeliest first. What cannot be asked
+/// is left out: this is for hints. Every name is a valid package id.
+pub(super) fn with_program(context: &Context<'_>, program: &str) -> Vec<String> {
+    let mut names: Vec<String> = alias::candidates(program).into_iter().take(1).map(str::to_owned).collect();
+    if let Ok(Some(directory)) = nixos_search(context) {
+        let found = directory.with_program(program).unwrap_or_default();
+        names.extend(found.into_iter().map(|found| found.name));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| PackageId::new(name).is_ok() && seen.insert(name.clone()));
+    names.truncate(MOST);
+    names
+}
+
+/// The error of resolving, and for each name that no package has, who has a program of that name.
+pub(super) fn explain(context: &Context<'_>, error: ResolveError) -> Error {
+    let errors = match &error {
+        ResolveError::Several(errors) => errors.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut hints = Vec::new();
+    for error in errors {
+        if let ResolveError::PackageNotFound { id, name, .. } = error {
+            let option = if id.as_str() == name { String::new() } else { format!("--id {id} ") };
+            let hint = |package: &String| {
+                Hint::run(format!("{package} has a program `{name}`"), format!("envy install {option}{package}"))
+            };
+            hints.extend(with_program(context, name).iter().map(hint));
+        }
+    }
+    if hints.is_empty() { error.into() } else { Unresolved { error, programs: hints }.into() }
+}
+
+/// A resolution that failed, with more to say on what may have been meant.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+struct Unresolved {
+    error: ResolveError,
+    programs: Vec<Hint>,
+}
+
+impl Explain for Unresolved {
+    fn code(&self) -> crate::failure::Code {
+        self.error.code()
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let named: Vec<&Option<String>> = self.programs.iter().map(|hint| &hint.command).collect();
+        let others = self.error.hints().into_iter().filter(|hint| !named.contains(&&hint.command));
+        self.programs.iter().cloned().chain(others).collect()
+    }
+}

@@ -1,0 +1,137 @@
+//! `show`: all of a package, and what `install` would make of it here.
+
+use serde_json::Value;
+
+use crate::support::catalog::{Fault, NixosFault, NixosSearchService};
+use crate::support::machine::Machine;
+use crate::support::project::{Ran, TestProject};
+use crate::support::site::Site;
+
+fn project<'m>(site: &Site, machine: &'m Machine) -> TestProject<'m> {
+    TestProject::on(machine).asking(&site.catalog)
+}
+
+fn document(ran: Ran) -> Value {
+    serde_json::from_str(&ran.ok().stdout).unwrap()
+}
+
+#[test]
+fn a_page_says_what_it_is_and_what_install_would_take() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    let ran = project.envy(&["show", "greet"]).ok();
+    assert_said!(project, ran.stdout, @"");
+    assert_said!(project, ran.stderr, @"");
+}
+
+#[test]
+fn a_version_that_is_held_back_says_why() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    for name in ["nodejs@<24", "fossilized", "node", "nodejs_22", "python", "secret-sauce"] {
+        let ran = project.envy(&["show", name]).ok();
+        assert_said!(project, format!("{name}\n{}", ran.stdout), @"");
+    }
+}
+
+#[test]
+fn what_cannot_be_installed_here_is_shown_all_the_same() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    let ran = project.envy(&["show", "mac-only"]).ok();
+    assert_said!(project, ran.stdout, @"");
+    let answer = document(project.envy(&["show", "mac-only", "--json"]));
+    assert_eq!((&answer["pick"], &answer["no_pick"]["code"]), (&Value::Null, &"version-not-found".into()));
+    assert_eq!(answer["versions"][0]["held_back"], "other-systems");
+}
+
+#[test]
+fn json_has_everything() {
+    let site = Site::new();
+    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
+    let project = project(&site, &machine).with("ENVY_NIXOS_SEARCH_URL", backend.url());
+    let answer = document(project.envy(&["show", "ripgrep@^15", "--json"]));
+    assert_eq!(answer["programs"][0], "rg");
+    assert_eq!(answer["position"], "pkgs/by-name/ripgrep/package.nix:7");
+    assert_eq!(answer["license"], "Unlicense");
+    assert_eq!(answer["range"], "^15");
+    let versions = answer["versions"].as_array().unwrap();
+    assert_eq!((&versions[0]["pick"], &versions[1]["held_back"]), (&true.into(), &"out-of-range".into()));
+    let here = &versions[0]["systems"][envy::system::System::current().as_str()];
+    assert_eq!(here["attribute"], "ripgrep");
+    assert!(here["outputs"][0]["path"].as_str().unwrap().starts_with("/nix/store/"));
+    assert_eq!(answer["sources"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_pick_is_what_install_takes() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    project.envy(&["init"]).ok();
+    for wish in ["hello", "greet", "greet@1", "nodejs@22", "fossilized", "python@3.11", "codex-cli"] {
+        let pick = document(project.envy(&["show", wish, "--json"]))["pick"].clone();
+        let planned = document(project.envy(&["plan", wish, "--json"]));
+        assert_eq!(planned["packages"][0]["to"], pick, "{wish}: {planned:#}");
+    }
+}
+
+#[test]
+fn in_a_project_its_own_range_counts_and_its_version_is_marked() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "greet@1.0"]).ok();
+    let before = project.snapshot();
+    let answer = document(project.envy(&["show", "greet", "--json"]));
+    assert_eq!((&answer["range"], &answer["pick"], &answer["locked"]), (&"1.0".into(), &"1.0".into(), &"1.0".into()));
+    let answer = document(project.envy(&["show", "greet@*", "--json"]));
+    assert_eq!((&answer["pick"], &answer["locked"]), (&"2.0".into(), &"1.0".into()));
+    assert_eq!(project.snapshot(), before, "nothing is changed");
+    project.write("envy.toml", "this is no manifest");
+    assert_eq!(document(project.envy(&["show", "greet", "--json"]))["pick"], "2.0");
+}
+
+#[test]
+fn what_nobody_knows_ends_like_install() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    let ran = project.envy(&["show", "ripgerp"]).exits(3);
+    assert!(ran.stderr.contains("error[package-not-found]") && ran.stderr.contains("did you mean ripgrep"), "{ran:?}");
+    let ran = project.envy(&["show", "hello@9"]).exits(3);
+    assert!(ran.stderr.contains("error[version-not-found]") && ran.stderr.contains("2.12.2"), "{ran:?}");
+    assert_eq!(project.envy(&["show", "../x"]).status, 2);
+}
+
+#[test]
+fn a_directory_shows_what_no_catalog_knows_or_while_none_answers() {
+    let site = Site::new();
+    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
+    let asking = || project(&site, &machine).with("ENVY_NIXOS_SEARCH_URL", backend.url());
+    let there = asking();
+    let ran = there.envy(&["show", "vim-tools"]).ok();
+    assert_said!(there, ran.stdout, @"");
+    site.catalog.break_down(Fault::Challenge);
+    let answer = document(asking().envy(&["show", "ripgrep", "--json"]));
+    assert_eq!((&answer["programs"][0], &answer["no_pick"]["code"]), (&"rg".into(), &"unreachable".into()));
+    assert_eq!(answer["silent"].as_array().unwrap().len(), 1);
+    backend.break_down(NixosFault::Status(503));
+    assert_eq!(asking().envy(&["show", "ripgrep"]).status, 6);
+}
+
+#[test]
+fn offline_it_shows_what_was_shown_before() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    assert_eq!(project.envy(&["--offline", "show", "hello"]).status, 6);
+    project.envy(&["show", "hello"]).ok();
+    site.catalog.break_down(Fault::Internal);
+    let ran = project.envy(&["--offline", "show", "hello"]).ok();
+    assert!(ran.stdout.contains("install takes this") && ran.stderr.contains("(as of "), "{ran:?}");
+}
