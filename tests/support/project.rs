@@ -206,7 +206,6 @@ impl<'m> TestProject<'m> {
             (format!("{base}/home"), "[HOME]"),
             (format!("{base}"), "[SCRATCH]"),
             (r"http://127\.0\.0\.1:\d+".to_owned(), "[URL]"),
-            (r"127\.0\.0\.1:\d+".to_owned(), "127.0.0.1:[PORT]"),
             ("[0-9a-df-np-sv-z]{32}-".to_owned(), "[HASH]-"),
             (r"\d+(\.\d+)? (ms|s)\b".to_owned(), "[TIME]"),
         ]
