@@ -211,4 +211,20 @@ mod tests {
         assert_eq!(names("nodejs_22")[..2], ["nodejs_22", "nodejs"]);
         assert_eq!(names("black")[..2], ["black", "python312Packages.black"]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_package_is_there_twice_and_none_is_lost(
+            names in proptest::collection::vec(proptest::collection::vec("[ab]{1,3}(\\.[ab])?", 0..6), 0..4),
+            word in "[ab]{1,2}",
+        ) {
+            let answers = names.iter().map(|names| names.iter().map(|name| found(name, "")).collect()).collect();
+            let mut merged: Vec<String> = merge(&[&word], answers).into_iter().map(|ranked| ranked.found.name).collect();
+            let mut all: Vec<String> = names.into_iter().flatten().collect();
+            merged.sort();
+            all.sort();
+            all.dedup();
+            proptest::prop_assert_eq!(merged, all);
+        }
+    }
 }

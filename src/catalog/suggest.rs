@@ -85,12 +85,7 @@ mod tests {
 
     impl Catalog for Names {
         fn search(&self, query: &str) -> Result<Vec<Found>, CatalogError> {
-            let found = |name: &&str| Found {
-                name: (*name).to_owned(),
-                summary: String::new(),
-                version: None,
-                systems: Vec::new(),
-            };
+            let found = |name: &&str| Found { name: (*name).to_owned(), ..Found::default() };
             Ok(self.0.iter().filter(|name| name.contains(query)).map(found).collect())
         }
 

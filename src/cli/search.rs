@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, told};
-use crate::catalog::merge::Ranked;
+use crate::catalog::merge::{Rank, Ranked};
 use crate::ops;
 use crate::ops::search::Search as Results;
 use crate::ui::{Ui, table};
@@ -43,7 +43,10 @@ impl Search {
         let words = self.words.join(" ");
         let shown = &found.results[..found.results.len().min(self.limit)];
         if !shown.is_empty() {
-            ui.line(&table::render(&["NAME", "VERSION", "SUMMARY"], &shown.iter().map(row).collect::<Vec<_>>()));
+            ui.line(&table::render(
+                &["NAME", "VERSION", "SUMMARY"],
+                &shown.iter().map(|ranked| row(ranked, &words)).collect::<Vec<_>>(),
+            ));
         }
         told::say(ui, &found.origins, &found.silent);
         let hidden = found.results.len() - shown.len();
@@ -61,10 +64,13 @@ impl Search {
     }
 }
 
-/// A program that is what was looked for says so.
-fn row(ranked: &Ranked) -> Vec<String> {
-    let found = &ranked.found;
-    vec![found.name.clone(), found.version.clone().unwrap_or_default(), found.summary.clone()]
+/// A package that is there for its program says so.
+fn row(Ranked { found, rank }: &Ranked, words: &str) -> Vec<String> {
+    let mut summary = found.summary.clone();
+    if *rank == Rank::Program {
+        summary = format!("has a program {}: {summary}", words.to_lowercase());
+    }
+    vec![found.name.clone(), found.version.clone().unwrap_or_default(), summary]
 }
 
 fn document(found: &Results) -> Value {

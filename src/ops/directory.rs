@@ -35,6 +35,11 @@ pub(super) fn with_program(context: &Context<'_>, program: &str) -> Vec<String> 
     names
 }
 
+/// A thread's result; its panic is ours.
+pub(super) fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// The error of resolving, and for each name that no package has, who has a program of that name.
 pub(super) fn explain(context: &Context<'_>, error: ResolveError) -> Error {
     let errors = match &error {

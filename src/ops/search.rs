@@ -1,7 +1,8 @@
 //! `search`: what the catalog and the directories have by some words, as one answer.
 
+use super::directory::{self, joined};
 use super::settle::catalog;
-use super::{Context, Error, directory};
+use super::{Context, Error};
 use crate::catalog::merge::{Ranked, merge};
 use crate::catalog::suggest::suggestions;
 use crate::catalog::{CatalogError, Directory, Found, Origin, Told, alias};
@@ -84,9 +85,4 @@ fn combine(
     }
     answers.push(by_alias);
     Ok(Search { results: merge(words, answers), origins, silent, suggestions: Vec::new() })
-}
-
-/// A thread's result; its panic is ours.
-fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

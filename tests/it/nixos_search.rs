@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::catalog::{NixosFault, NixosSearchService};
+use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
 use crate::support::world::World;
 
 fn ask(url: &str, index: &str, must: &Value) -> (u16, Value) {

@@ -3,7 +3,8 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::support::catalog::{Fault, NixosFault, NixosSearchService};
+use crate::support::catalog::Fault;
+use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
 use crate::support::machine::Machine;
 use crate::support::project::{Ran, TestProject};
 use crate::support::site::Site;
@@ -35,23 +36,24 @@ fn the_service_alone_is_enough_and_says_how_fresh_it_is() {
     let site = Site::new();
     let machine = site.machine();
     let project = project(&site, &machine);
-    let first = project.envy(&["search", "RipGrep"]).ok();
+    let first = project.envy(&["search", "Greet"]).ok();
     assert_said!(project, first.stdout, @r"
     NAME  VERSION  SUMMARY
-    ripgrep  15.1.0  Utility that combines the usability of The Silver Searcher with the raw speed of grep
-    ripgrep-all  0.10.9  Ripgrep, but also search in PDFs, E-Books, Office documents, zip, tar.gz, and more
+    greet  2.0  Says good day
+    libgreet  1.2.0  Library that greets
+    python312Packages.greet  1.0  Good day, for Python
     ");
     let host = site.catalog.url().replace("http://", "");
     assert_said!(project, first.stderr.replace(&host, "[HOST]"), @r"
     Searching
     from [HOST] (just now)
-    next: envy show ripgrep, or envy install ripgrep
+    next: envy show greet, or envy install greet
     ");
-    let again = project.envy(&["search", "RipGrep"]).ok();
+    let again = project.envy(&["search", "Greet"]).ok();
     assert!(again.stderr.contains("(as of "), "{again:?}");
     assert_eq!(site.catalog.requests().len(), 1, "the second answer is the first one");
-    let document = document(project.envy(&["search", "ripgrep", "--json"]));
-    assert_eq!(found(&document)[0], pair("ripgrep", "exact"));
+    let document = document(project.envy(&["search", "greet", "--json"]));
+    assert_eq!(found(&document)[0], pair("greet", "exact"));
     assert_eq!(document["sources"][0]["cached"], false, "another spelling is another question");
 }
 
@@ -102,7 +104,7 @@ fn a_broken_second_provider_is_one_line_beside_the_firsts_answer(#[case] fault: 
     assert!(ran.stdout.contains("ripgrep-all"), "{ran:?}");
     let notes: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with("note:")).collect();
     assert!(notes.len() == 1 && notes[0].contains(why), "{ran:?}");
-    assert!(!ran.stderr.contains("pass"), "no password: {ran:?}");
+    assert!(!ran.stderr.contains("pass@") && !ran.stderr.contains("pass%"), "no password: {ran:?}");
     assert_eq!(backend.received().len(), 1, "it is not asked again");
 }
 
@@ -166,8 +168,7 @@ fn the_setting_may_be_a_file_and_the_password_in_netrc() {
     assert!(project.envy(&["search", "npx"]).ok().stderr.contains("it wants a name and password"));
     project.write("netrc", backend.netrc());
     let netrc = format!("netrc-file = {}", project.dir().join("netrc").display());
-    let conf = std::env::var("NIX_CONFIG").unwrap_or_default();
-    let project = project.with("NIX_CONFIG", format!("{conf}\n{netrc}"));
+    let project = project.with("NIX_CONFIG", netrc);
     assert_eq!(found(&document(project.envy(&["search", "npx", "--json"])))[0].1, "program");
     let off = project.with(BACKEND, "");
     off.envy(&["search", "hello"]).ok();

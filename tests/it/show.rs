@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::support::catalog::{Fault, NixosFault, NixosSearchService};
+use crate::support::catalog::Fault;
+use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
 use crate::support::machine::Machine;
 use crate::support::project::{Ran, TestProject};
 use crate::support::site::Site;
@@ -21,9 +22,25 @@ fn a_page_says_what_it_is_and_what_install_would_take() {
     let machine = site.machine();
     let project = project(&site, &machine);
     let ran = project.envy(&["show", "greet"]).ok();
-    assert_said!(project, ran.stdout, @"");
+    assert_said!(project, ran.stdout, @r"
+    greet: Says good day
+    homepage  https://greet.example.org/
+    licence  MIT
+    programs  greet
+    outputs  out (installed)
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    3.0-rc1  2026-10-30  greet  all  a prerelease
+    2.0  2026-10-30  greet  all  install takes this
+    1.1  2026-06-21  greet  all
+    1.0  2025-09-02  greet  all
+    ");
     let host = site.catalog.url().replace("http://", "");
-    assert_said!(project, ran.stderr.replace(&host, "[HOST]"), @"");
+    assert_said!(project, ran.stderr.replace(&host, "[HOST]"), @r"
+    Looking it up
+    from [HOST] (just now)
+    next: envy install greet
+    ");
 }
 
 #[test]
@@ -31,10 +48,9 @@ fn a_version_that_is_held_back_says_why() {
     let site = Site::new();
     let machine = site.machine();
     let project = project(&site, &machine);
-    for name in ["nodejs@<24", "fossilized", "node", "nodejs_22", "python", "secret-sauce"] {
-        let ran = project.envy(&["show", name]).ok();
-        assert_said!(project, format!("{name}\n{}", ran.stdout), @"");
-    }
+    let names = ["nodejs@<24", "fossilized", "node", "nodejs_22", "python", "secret-sauce", "libgreet"];
+    let page = |name: &str| format!("$ envy show {name}\n{}", project.envy(&["show", name]).ok().stdout);
+    assert_said!(project, names.map(page).join("\n"), @"");
 }
 
 #[test]
@@ -43,7 +59,15 @@ fn what_cannot_be_installed_here_is_shown_all_the_same() {
     let machine = site.machine();
     let project = project(&site, &machine);
     let ran = project.envy(&["show", "mac-only"]).ok();
-    assert_said!(project, ran.stdout, @"");
+    assert_said!(project, ran.stdout, @r"
+    mac-only: For Apple Silicon alone
+    homepage  https://mac-only.example.org/
+    licence  MIT
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    4.1.0  2026-10-30  mac-only  aarch64-darwin  not for x86_64-linux
+    install would fail: `mac-only` 4.1.0 is not available for x86_64-linux, only for aarch64-darwin
+    ");
     let answer = document(project.envy(&["show", "mac-only", "--json"]));
     assert_eq!((&answer["pick"], &answer["no_pick"]["code"]), (&Value::Null, &"version-not-found".into()));
     assert_eq!(answer["versions"][0]["held_back"], "other-systems");
@@ -116,7 +140,16 @@ fn a_directory_shows_what_no_catalog_knows_or_while_none_answers() {
     let asking = || project(&site, &machine).with("ENVY_NIXOS_SEARCH_URL", backend.url());
     let there = asking();
     let ran = there.envy(&["show", "vim-tools"]).ok();
-    assert_said!(there, ran.stdout, @"");
+    assert_said!(there, ran.stdout, @r"
+    vim-tools: Hex dumps and other tools of an editor
+    homepage  https://vim-tools.example.org/
+    licence  Vim
+    programs  xxd, xxd-view
+    outputs  out
+    source  pkgs/by-name/vim-tools/package.nix:7
+    version  9.1
+    install would fail: no catalog knows a store path of it
+    ");
     site.catalog.break_down(Fault::Challenge);
     let answer = document(asking().envy(&["show", "ripgrep", "--json"]));
     assert_eq!((&answer["programs"][0], &answer["no_pick"]["code"]), (&"rg".into(), &"unreachable".into()));

@@ -41,11 +41,28 @@ impl Show {
         page.lines.iter().for_each(|line| ui.line(line));
         told::say(ui, &shown.origins, &shown.silent);
         if page.hidden > 0 {
-            ui.say(&format!("{} more versions: envy show --all {}", page.hidden, self.package));
+            ui.say(&format!("{} more versions: envy show --all {}", page.hidden, quoted(&self.package)));
         }
         if shown.pick.is_ok() && shown.locked.is_none() {
-            ui.say(&format!("next: envy install {}", self.package));
+            ui.say(&format!("next: envy install {}", quoted(&self.package)));
         }
         Ok(0)
+    }
+}
+
+/// As a shell takes it.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./_-".contains(c);
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_command_can_be_pasted() {
+        assert_eq!(quoted("@openai/codex@0.169"), "@openai/codex@0.169");
+        assert_eq!(quoted("nodejs@>=20 <22"), "'nodejs@>=20 <22'");
     }
 }

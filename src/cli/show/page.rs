@@ -6,6 +6,7 @@ use crate::catalog::Release;
 use crate::failure::printable;
 use crate::lock::LockedPackage;
 use crate::ops::show::{Held, Mark, Shown, Version};
+use crate::resolve::ResolveError;
 use crate::system::System;
 use crate::ui::{STRONG, WARN, table};
 
@@ -40,7 +41,11 @@ pub(super) fn page(shown: &Shown, system: System, all: bool) -> Page {
         lines.push(table::render(&["VERSION", "DATE", "ATTRIBUTE", "SYSTEMS", "NOTE"], &rows));
     }
     if let Err(error) = &shown.pick {
-        lines.push(format!("{WARN}install would fail:{WARN:#} {error}"));
+        let why = match error {
+            ResolveError::PackageNotFound { .. } => "no catalog knows a store path of it".to_owned(),
+            other => other.to_string(),
+        };
+        lines.push(format!("{WARN}install would fail:{WARN:#} {why}"));
     }
     Page { lines, hidden: versions.len() - rows.len() }
 }

@@ -18,6 +18,8 @@ pub(super) fn gather(
                     origins.push(origin);
                 }
             }
+            // What nobody was asked is nobody's silence.
+            Err(CatalogError::Offline { .. }) => {}
             Err(error) => silent.push(error.silence()),
         }
     }

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::gather::gather;
 use self::wanted::Wanted;
+use super::directory::{self, joined};
 use super::install::Wish;
 use super::settle::catalog;
-use super::{Context, Error, directory};
+use super::{Context, Error};
 use crate::catalog::range::Range;
 use crate::catalog::service::{History, Service};
 use crate::catalog::{CatalogError, Details, Directory, Origin, Package, Release, Told, alias};
@@ -225,9 +226,4 @@ impl Shown {
         };
         self.package.releases.iter().map(describe).collect()
     }
-}
-
-/// A thread's result; its panic is ours.
-fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

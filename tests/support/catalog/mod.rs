@@ -6,7 +6,7 @@
 mod answers;
 mod faults;
 mod known;
-mod nixos;
+pub mod nixos;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -19,7 +19,6 @@ use super::world::World;
 pub use answers::{Answer, Service};
 pub use faults::Fault;
 pub use known::{Known, Release};
-pub use nixos::{NixosFault, NixosSearchService};
 
 /// A running search service.
 pub struct CatalogService {

@@ -121,3 +121,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn dates_are_days_and_anything_else_is_left_out() {
+    let body = br#"{"name":"a","releases":[{"version":"2","last_updated":"2025-11-23T21:50:36Z"},{"version":"1","last_updated":"yesterday!\u00e9"},{"version":"0","last_updated":null}]}"#;
+    let dates = read_dates(body).unwrap();
+    assert_eq!(dates.into_iter().collect::<Vec<_>>(), [("2".to_owned(), "2025-11-23".to_owned())]);
+}
+
+#[test]
+fn the_first_version_tells_programs_and_marks() {
+    let body = br#"{"name":"python","version":"2.7.18","last_updated":1763934636,"systems":{"x86_64-linux":{"attr_paths":["python2"],"programs":["python2","a b"],"insecure":true},"aarch64-linux":{"programs":["idle","python2"],"broken":null}}}"#;
+    let details = read_details(body, "python").unwrap();
+    assert_eq!(details.programs, ["idle", "python2"]);
+    assert!(details.insecure && !details.broken);
+    assert!(read_details(body, "ripgrep").unwrap_err().contains("it tells of `python`"));
+    assert!(read_details(br#"{"name":"python"}"#, "python").is_err());
+}
