@@ -50,7 +50,89 @@ fn a_version_that_is_held_back_says_why() {
     let project = project(&site, &machine);
     let names = ["nodejs@<24", "fossilized", "node", "nodejs_22", "python", "secret-sauce", "libgreet"];
     let page = |name: &str| format!("$ envy show {name}\n{}", project.envy(&["show", name]).ok().stdout);
-    assert_said!(project, names.map(page).join("\n"), @"");
+    assert_said!(project, names.map(page).join("\n"), @r"
+    $ envy show nodejs@<24
+    nodejs: Event-driven I/O framework for the V8 JavaScript engine
+    homepage  https://nodejs.example.org/
+    licence  MIT
+    outputs  out (installed)
+    asked for  <24
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    24.9.0  2026-10-30  nodejs_24  all  outside of <24
+    22.20.0  2026-10-30  nodejs_22  all  install takes this
+    22.14.0  2026-06-21  nodejs_22  all
+    20.19.5  2026-10-30  nodejs_20  all
+
+    $ envy show fossilized
+    fossilized: Two releases of which no store path is known
+    homepage  https://fossilized.example.org/
+    licence  BSD-2-Clause
+    outputs  out (installed)
+    careful  nixpkgs marks 3.0 as broken: it is known not to build
+    note  fossilized 2.0: the newest with a binary for x86_64-linux (not 3.0)
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    3.0  2026-10-30  fossilized  none  no binary for x86_64-linux
+    2.0  2026-06-21  fossilized  all  install takes this
+    1.0  2025-03-14  fossilized  none  no binary for x86_64-linux
+
+    $ envy show node
+    nodejs: Event-driven I/O framework for the V8 JavaScript engine
+    homepage  https://nodejs.example.org/
+    licence  MIT
+    outputs  out (installed)
+    note  node → nodejs 24.9.0
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    24.9.0  2026-10-30  nodejs_24  all  install takes this
+    22.20.0  2026-10-30  nodejs_22  all
+    22.14.0  2026-06-21  nodejs_22  all
+    20.19.5  2026-10-30  nodejs_20  all
+
+    $ envy show nodejs_22
+    nodejs: Event-driven I/O framework for the V8 JavaScript engine
+    homepage  https://nodejs.example.org/
+    licence  MIT
+    outputs  out (installed)
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    22.20.0  2026-10-30  nodejs_22  all  install takes this
+    22.14.0  2026-06-21  nodejs_22  all
+
+    $ envy show python
+    python: High-level dynamically-typed programming language
+    homepage  https://python.example.org/
+    licence  Python-2.0
+    outputs  out (installed)
+    careful  nixpkgs marks 3.14.0 as insecure: it has known holes that nobody mends
+    note  python is python 3.14.0 (High-level dynamically-typed programming language); should it be python3: envy install python3
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    3.14.0  2026-10-30  python314  all  install takes this
+    3.12.8  2026-10-30  python312  all
+    3.11.14  2026-10-30  python311  all
+    2.7.18.8  2025-03-14  python27  all
+
+    $ envy show secret-sauce
+    secret-sauce: Unfree, so no cache has it
+    homepage  https://secret-sauce.example.org/
+    licence  unfree
+    outputs  out (installed)
+    careful  its licence is not free, and public caches have no binaries of such packages
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    1.0  2026-10-30  secret-sauce  all  install takes this
+
+    $ envy show libgreet
+    libgreet: Library that greets
+    homepage  https://libgreet.example.org/
+    licence  LGPL-2.1-or-later
+    outputs  dev, man (installed), out (installed)
+
+    VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
+    1.2.0  2026-10-30  libgreet  all  install takes this
+    ");
 }
 
 #[test]

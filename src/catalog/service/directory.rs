@@ -90,3 +90,6 @@ impl Directory for Service {
 fn nothing() -> Told<Vec<Found>> {
     Told { answer: Vec::new(), origin: Origin { host: String::new(), age: None, instead_of: None } }
 }
+
+#[cfg(test)]
+mod tests;

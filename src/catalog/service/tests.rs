@@ -7,7 +7,6 @@ use std::time::Duration;
 use tiny_http::{Header, Response, StatusCode};
 
 use super::*;
-use crate::catalog::Directory;
 use crate::failure::{Code, Explain};
 
 /// `GET /v2/resolve?name=python&version=3.11`, recorded.
@@ -19,41 +18,41 @@ pub(super) const SEARCH_HELLO: &str = r#"{"query":"hello","total_results":26,"re
 /// `GET /v2/pkg?name=hello`, recorded.
 pub(super) const PKG_HELLO: &str = r#"{"name":"hello","summary":"Program that produces a familiar, friendly greeting","homepage_url":"https://www.gnu.org/software/hello/manual/","license":"GPL-3.0-or-later","releases":[{"version":"2.12.2","last_updated":"2025-11-23T21:50:36Z","platforms":[{"arch":"x86-64","os":"Linux","system":"x86_64-linux","attribute_path":"hello","commit_hash":"ee09932cedcef15aaf476f9343d1dea2cb77e261","date":"2025-11-23T21:50:36Z","outputs":[{"name":"out","path":"/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-hello-2.12.2","default":true}]}],"platforms_summary":"Linux and macOS","outputs_summary":""}]}"#;
 
-const SERVICE_CACHE_CONTROL: &str = "public, s-maxage=3600, stale-while-revalidate=86400";
+pub(super) const SERVICE_CACHE_CONTROL: &str = "public, s-maxage=3600, stale-while-revalidate=86400";
 
 /// One answer of the fake service.
-struct Reply {
+pub(super) struct Reply {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Box<dyn Read + Send>,
     length: Option<usize>,
 }
 
-fn reply(status: u16, body: &str) -> Reply {
+pub(super) fn reply(status: u16, body: &str) -> Reply {
     let length = Some(body.len());
     Reply { status, headers: Vec::new(), body: Box::new(std::io::Cursor::new(body.to_owned())), length }
 }
 
 impl Reply {
-    fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 }
 
 /// A search service on loopback that answers what it is told to.
-struct FakeService {
-    url: String,
+pub(super) struct FakeService {
+    pub(super) url: String,
     server: Arc<tiny_http::Server>,
     requests: Requests,
 }
 
 /// Path and query of each request, and its `If-None-Match`.
-type Requests = Arc<Mutex<Vec<(String, Option<String>)>>>;
+pub(super) type Requests = Arc<Mutex<Vec<(String, Option<String>)>>>;
 
 impl FakeService {
     /// Answers the n-th request, counted from 0, with `answer(n)`.
-    fn start(answer: impl Fn(usize) -> Reply + Send + 'static) -> Self {
+    pub(super) fn start(answer: impl Fn(usize) -> Reply + Send + 'static) -> Self {
         let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").unwrap());
         let url = format!("http://{}", server.server_addr());
         let requests = Requests::default();
@@ -80,11 +79,11 @@ impl FakeService {
         Self { url, server, requests }
     }
 
-    fn always(status: u16, body: &'static str) -> Self {
+    pub(super) fn always(status: u16, body: &'static str) -> Self {
         Self::start(move |_| reply(status, body))
     }
 
-    fn paths(&self) -> Vec<String> {
+    pub(super) fn paths(&self) -> Vec<String> {
         self.requests.lock().unwrap().iter().map(|(path, _)| path.clone()).collect()
     }
 
@@ -99,7 +98,7 @@ impl Drop for FakeService {
     }
 }
 
-fn config(bases: &[&str]) -> ServiceConfig {
+pub(super) fn config(bases: &[&str]) -> ServiceConfig {
     ServiceConfig {
         bases: bases.iter().map(|&base| base.to_owned()).collect(),
         cache_dir: None,
@@ -109,7 +108,7 @@ fn config(bases: &[&str]) -> ServiceConfig {
     }
 }
 
-fn service(bases: &[&str]) -> Service {
+pub(super) fn service(bases: &[&str]) -> Service {
     let mut service = Service::new(config(bases));
     service.sandboxed = || false;
     service
@@ -130,7 +129,7 @@ fn message(error: &CatalogError) -> String {
 }
 
 /// An address on which nobody listens.
-fn nobody() -> String {
+pub(super) fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
@@ -417,33 +416,4 @@ fn settings_come_from_the_environment() {
     );
     let config = ServiceConfig::from_environ(&[("ENVY_CATALOG_URL", " , ")].into_iter().collect(), None, false);
     assert_eq!(config.bases, DEFAULT_BASES);
-}
-
-#[test]
-fn an_answer_says_who_gave_it_and_how_old_it_is() {
-    let fake = FakeService::start(|_| reply(200, SEARCH_HELLO).with("Cache-Control", SERVICE_CACHE_CONTROL));
-    let (dir, dead) = (tempfile::tempdir().unwrap(), nobody());
-    let asking = || {
-        let bases = vec![dead.clone(), fake.url.clone()];
-        let mut service = Service::new(ServiceConfig { bases, cache_dir: Some(dir.path().to_owned()), ..config(&[]) });
-        service.sandboxed = || false;
-        service
-    };
-    let host = |url: &str| url.replace("http://", "");
-    let first = asking().find(&["hello"]).unwrap().origin;
-    assert_eq!(first, Origin { host: host(&fake.url), age: None, instead_of: Some(host(&dead)) });
-    let again = asking().find(&["hello"]).unwrap().origin;
-    assert!(again.age.is_some_and(|age| age < Duration::from_secs(60)));
-    assert_eq!(fake.paths().len(), 1);
-}
-
-#[test]
-fn several_words_are_searches_of_their_own_and_one_of_all_joined() {
-    let fake = FakeService::always(200, SEARCH_HELLO);
-    let told = service(&[&fake.url]).find(&["json", "processor"]).unwrap();
-    assert_eq!(told.answer.len(), 1, "the same package once");
-    let mut paths = fake.paths();
-    paths.sort();
-    assert_eq!(paths, ["/v2/search?q=json", "/v2/search?q=json-processor", "/v2/search?q=processor"]);
-    assert!(service(&[&fake.url]).find(&[]).unwrap().answer.is_empty());
 }

@@ -53,6 +53,7 @@ pub(super) fn page(shown: &Shown, system: System, all: bool) -> Page {
 fn title(shown: &Shown) -> String {
     let name = printable(&shown.package.name);
     let summary = if shown.package.summary.is_empty() { &shown.details.summary } else { &shown.package.summary };
+    let summary = printable(summary);
     if summary.is_empty() {
         format!("{STRONG}{name}{STRONG:#}")
     } else {
@@ -172,3 +173,6 @@ fn reason(shown: &Shown, held: &Held, version: &Version, system: System) -> Opti
 fn list(systems: &[System]) -> String {
     systems.iter().map(|system| system.as_str()).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests;
