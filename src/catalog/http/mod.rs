@@ -115,7 +115,8 @@ impl Http {
         Ok(self.send(request, limit))
     }
 
-    /// POST of a JSON document, otherwise like [`Http::get`].
+    /// POST of a JSON document, otherwise like [`Http::get`]. A redirect is no answer: most of them make it a GET without
+    /// the document, which is another question.
     pub(super) fn post(
         &self,
         url: &Url,
@@ -126,7 +127,14 @@ impl Http {
         let request = self.client()?.post(url.clone()).json(document);
         let request =
             credentials.into_iter().fold(request, |request, (name, word)| request.basic_auth(name, Some(word)));
-        Ok(self.send(request, limit))
+        let sent = request.timeout(self.patience.answer).send().map_err(|error| self.transport(error));
+        Ok(sent.and_then(|response| match is_redirected(url, response.url()) {
+            true => {
+                let reason = format!("it redirects to {}", network::host(response.url()));
+                Err(Failure::new(FailureKind::Malformed, reason))
+            }
+            false => self.read(response, limit),
+        }))
     }
 
     fn client(&self) -> Result<&Client, CatalogError> {
@@ -202,6 +210,12 @@ impl Http {
         };
         Failure::new(FailureKind::Transport, reason)
     }
+}
+
+/// Whether an answer is from elsewhere than where the question went.
+fn is_redirected(asked: &Url, answered: &Url) -> bool {
+    let place = |url: &Url| (url.scheme().to_owned(), network::host(url), url.path().to_owned());
+    place(asked) != place(answered)
 }
 
 fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {

@@ -33,7 +33,11 @@ impl Backend {
                 request.as_reader().read_to_string(&mut body).unwrap();
                 let login = request.headers().iter().find(|header| header.field.equiv("Authorization"));
                 let login = login.map(|header| header.value.to_string());
-                log.lock().unwrap().push((request.url().to_owned(), login, serde_json::from_str(&body).unwrap()));
+                log.lock().unwrap().push((
+                    request.url().to_owned(),
+                    login,
+                    serde_json::from_str(&body).unwrap_or_default(),
+                ));
                 let (status, header, body) = telling.lock().unwrap().clone();
                 let header: Header = header.parse().unwrap();
                 let response = Response::from_string(body).with_status_code(StatusCode(status)).with_header(header);
@@ -128,6 +132,16 @@ fn each_failure_has_a_line_of_its_own() {
     no answer from HOST: it is a web page
     no answer from HOST: missing field `hits` at line 1 column 10
     "#);
+}
+
+#[test]
+fn a_redirect_is_no_answer() {
+    let other = Backend::answering(200, ANSWER);
+    let header = format!("Location: http://{}/elsewhere", other.address).leak();
+    for status in [301, 302, 307] {
+        let said = silence(&Backend::with_header(status, header, ""));
+        assert_eq!(said, format!("no answer from HOST: it redirects to {}", other.address), "{status}");
+    }
 }
 
 #[test]
