@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start an environment in this folder')
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find packages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a package: its versions, and which one install would take')
             [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take packages out')
@@ -48,6 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
             [CompletionResult]::new('which', 'which', [CompletionResultType]::ParameterValue, 'Say which package a program comes from')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why something is in the environment')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Enter the environment: a shell, or shell code for `eval`')
             [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Print shell code that leaves the innermost environment')
@@ -56,6 +58,9 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Resolve envy.toml into envy.lock, fetching nothing')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what sync or install would do: packages, downloads, sizes')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed since a generation or git revision')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the generations: when, by which command, what changed')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Go back to an earlier generation')
             [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Let go of old generations and what nothing needs any more')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check store, caches, catalog and this machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what state the environment is in')
@@ -83,6 +88,22 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;show' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every version, not only the newest')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
             [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
@@ -269,6 +290,21 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'envy;why' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'envy;edit' {
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
@@ -392,6 +428,57 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'envy;diff' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;history' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only so many, the newest')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Only so many, the newest')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;rollback' {
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'How many steps to go back')
+            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'How many steps to go back')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the files also where no generation has what they say now; copies are kept')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show what would be done')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'envy;gc' {
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Generations of each project that stay, the newest')
             [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Drop only generations that are older than this: hours, days or weeks, e.g. 12h, 30d, 8w')
@@ -459,12 +546,14 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
         'envy;help' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start an environment in this folder')
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find packages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a package: its versions, and which one install would take')
             [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Add packages, or change their version')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take packages out')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Move packages to the newest version that envy.toml allows')
             [CompletionResult]::new('outdated', 'outdated', [CompletionResultType]::ParameterValue, 'Show which packages have newer versions')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the packages and their versions')
             [CompletionResult]::new('which', 'which', [CompletionResultType]::ParameterValue, 'Say which package a program comes from')
+            [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Say why something is in the environment')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Enter the environment: a shell, or shell code for `eval`')
             [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Print shell code that leaves the innermost environment')
@@ -472,6 +561,9 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Resolve envy.toml into envy.lock, fetching nothing')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what sync or install would do: packages, downloads, sizes')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what changed since a generation or git revision')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the generations: when, by which command, what changed')
+            [CompletionResult]::new('rollback', 'rollback', [CompletionResultType]::ParameterValue, 'Go back to an earlier generation')
             [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Let go of old generations and what nothing needs any more')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check store, caches, catalog and this machine')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what state the environment is in')
@@ -483,6 +575,9 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             break
         }
         'envy;help;search' {
+            break
+        }
+        'envy;help;show' {
             break
         }
         'envy;help;install' {
@@ -501,6 +596,9 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             break
         }
         'envy;help;which' {
+            break
+        }
+        'envy;help;why' {
             break
         }
         'envy;help;edit' {
@@ -522,6 +620,15 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             break
         }
         'envy;help;plan' {
+            break
+        }
+        'envy;help;diff' {
+            break
+        }
+        'envy;help;history' {
+            break
+        }
+        'envy;help;rollback' {
             break
         }
         'envy;help;gc' {

@@ -28,6 +28,9 @@ _envy() {
             envy,deactivate)
                 cmd="envy__subcmd__deactivate"
                 ;;
+            envy,diff)
+                cmd="envy__subcmd__diff"
+                ;;
             envy,doctor)
                 cmd="envy__subcmd__doctor"
                 ;;
@@ -42,6 +45,9 @@ _envy() {
                 ;;
             envy,help)
                 cmd="envy__subcmd__help"
+                ;;
+            envy,history)
+                cmd="envy__subcmd__history"
                 ;;
             envy,init)
                 cmd="envy__subcmd__init"
@@ -70,11 +76,17 @@ _envy() {
             envy,rm)
                 cmd="envy__subcmd__remove"
                 ;;
+            envy,rollback)
+                cmd="envy__subcmd__rollback"
+                ;;
             envy,run)
                 cmd="envy__subcmd__run"
                 ;;
             envy,search)
                 cmd="envy__subcmd__search"
+                ;;
+            envy,show)
+                cmd="envy__subcmd__show"
                 ;;
             envy,status)
                 cmd="envy__subcmd__status"
@@ -94,6 +106,9 @@ _envy() {
             envy,which)
                 cmd="envy__subcmd__which"
                 ;;
+            envy,why)
+                cmd="envy__subcmd__why"
+                ;;
             envy__subcmd__help,activate)
                 cmd="envy__subcmd__help__subcmd__activate"
                 ;;
@@ -102,6 +117,9 @@ _envy() {
                 ;;
             envy__subcmd__help,deactivate)
                 cmd="envy__subcmd__help__subcmd__deactivate"
+                ;;
+            envy__subcmd__help,diff)
+                cmd="envy__subcmd__help__subcmd__diff"
                 ;;
             envy__subcmd__help,doctor)
                 cmd="envy__subcmd__help__subcmd__doctor"
@@ -114,6 +132,9 @@ _envy() {
                 ;;
             envy__subcmd__help,help)
                 cmd="envy__subcmd__help__subcmd__help"
+                ;;
+            envy__subcmd__help,history)
+                cmd="envy__subcmd__help__subcmd__history"
                 ;;
             envy__subcmd__help,init)
                 cmd="envy__subcmd__help__subcmd__init"
@@ -136,11 +157,17 @@ _envy() {
             envy__subcmd__help,remove)
                 cmd="envy__subcmd__help__subcmd__remove"
                 ;;
+            envy__subcmd__help,rollback)
+                cmd="envy__subcmd__help__subcmd__rollback"
+                ;;
             envy__subcmd__help,run)
                 cmd="envy__subcmd__help__subcmd__run"
                 ;;
             envy__subcmd__help,search)
                 cmd="envy__subcmd__help__subcmd__search"
+                ;;
+            envy__subcmd__help,show)
+                cmd="envy__subcmd__help__subcmd__show"
                 ;;
             envy__subcmd__help,status)
                 cmd="envy__subcmd__help__subcmd__status"
@@ -154,6 +181,9 @@ _envy() {
             envy__subcmd__help,which)
                 cmd="envy__subcmd__help__subcmd__which"
                 ;;
+            envy__subcmd__help,why)
+                cmd="envy__subcmd__help__subcmd__why"
+                ;;
             *)
                 ;;
         esac
@@ -161,7 +191,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search install add remove uninstall rm update upgrade outdated list ls which edit activate deactivate run exec lock sync plan gc doctor status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate run exec lock sync plan diff history rollback gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -272,6 +302,32 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__diff)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__doctor)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -359,7 +415,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help)
-            opts="init search install remove update outdated list which edit activate deactivate run lock sync plan gc doctor status completions help"
+            opts="init search show install remove update outdated list which why edit activate deactivate run lock sync plan diff history rollback gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -401,6 +457,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__deactivate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -457,6 +527,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__history)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -568,6 +652,20 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__help__subcmd__rollback)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__help__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -583,6 +681,20 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__search)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -645,6 +757,54 @@ _envy() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__why)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__history)
+            opts="-n -d -y -q -h --limit --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -846,6 +1006,40 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__rollback)
+            opts="-k -d -y -q -h --steps --force --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__run)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -883,6 +1077,32 @@ _envy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__show)
+            opts="-d -y -q -h --all --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -981,6 +1201,32 @@ _envy() {
             return 0
             ;;
         envy__subcmd__which)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__why)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --version 'Print version'
             cand init 'Start an environment in this folder'
             cand search 'Find packages'
+            cand show 'Show a package: its versions, and which one install would take'
             cand install 'Add packages, or change their version'
             cand add 'Add packages, or change their version'
             cand remove 'Take packages out'
@@ -45,6 +46,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand list 'Show the packages and their versions'
             cand ls 'Show the packages and their versions'
             cand which 'Say which package a program comes from'
+            cand why 'Say why something is in the environment'
             cand edit 'Open envy.toml in your editor, then check and apply it'
             cand activate 'Enter the environment: a shell, or shell code for `eval`'
             cand deactivate 'Print shell code that leaves the innermost environment'
@@ -53,6 +55,9 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
             cand sync 'Make lock and environment agree with envy.toml'
             cand plan 'Show what sync or install would do: packages, downloads, sizes'
+            cand diff 'Show what changed since a generation or git revision'
+            cand history 'Show the generations: when, by which command, what changed'
+            cand rollback 'Go back to an earlier generation'
             cand gc 'Let go of old generations and what nothing needs any more'
             cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
@@ -78,6 +83,21 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;show'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --all 'Every version, not only the newest'
             cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
             cand --locked 'Fail (exit 4) rather than change envy.lock'
             cand --offline 'Ask no catalog; answers from the cache count, however old'
@@ -252,6 +272,20 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'envy;why'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'envy;edit'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
@@ -367,6 +401,54 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'envy;diff'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;history'= {
+            cand -n 'Only so many, the newest'
+            cand --limit 'Only so many, the newest'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;rollback'= {
+            cand -k 'How many steps to go back'
+            cand --steps 'How many steps to go back'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --force 'Replace the files also where no generation has what they say now; copies are kept'
+            cand --dry-run 'Only show what would be done'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'envy;gc'= {
             cand --keep 'Generations of each project that stay, the newest'
             cand --older-than 'Drop only generations that are older than this: hours, days or weeks, e.g. 12h, 30d, 8w'
@@ -430,12 +512,14 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help'= {
             cand init 'Start an environment in this folder'
             cand search 'Find packages'
+            cand show 'Show a package: its versions, and which one install would take'
             cand install 'Add packages, or change their version'
             cand remove 'Take packages out'
             cand update 'Move packages to the newest version that envy.toml allows'
             cand outdated 'Show which packages have newer versions'
             cand list 'Show the packages and their versions'
             cand which 'Say which package a program comes from'
+            cand why 'Say why something is in the environment'
             cand edit 'Open envy.toml in your editor, then check and apply it'
             cand activate 'Enter the environment: a shell, or shell code for `eval`'
             cand deactivate 'Print shell code that leaves the innermost environment'
@@ -443,6 +527,9 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
             cand sync 'Make lock and environment agree with envy.toml'
             cand plan 'Show what sync or install would do: packages, downloads, sizes'
+            cand diff 'Show what changed since a generation or git revision'
+            cand history 'Show the generations: when, by which command, what changed'
+            cand rollback 'Go back to an earlier generation'
             cand gc 'Let go of old generations and what nothing needs any more'
             cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
@@ -452,6 +539,8 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;init'= {
         }
         &'envy;help;search'= {
+        }
+        &'envy;help;show'= {
         }
         &'envy;help;install'= {
         }
@@ -464,6 +553,8 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;list'= {
         }
         &'envy;help;which'= {
+        }
+        &'envy;help;why'= {
         }
         &'envy;help;edit'= {
         }
@@ -478,6 +569,12 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;sync'= {
         }
         &'envy;help;plan'= {
+        }
+        &'envy;help;diff'= {
+        }
+        &'envy;help;history'= {
+        }
+        &'envy;help;rollback'= {
         }
         &'envy;help;gc'= {
         }

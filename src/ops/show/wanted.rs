@@ -32,8 +32,9 @@ impl Wanted {
             Err(_) => None,
         };
         let request = install::Request { wishes: vec![wish.clone()], ..install::Request::default() };
-        let text = project.as_ref().and_then(|loaded| install::edited(loaded, &request).ok());
-        let mut manifest = text.and_then(|text| manifest::parse(manifest::FILE_NAME, &text).ok()).unwrap_or_default();
+        let edited = project.as_ref().and_then(|loaded| install::edited(loaded, &request).ok());
+        let mut manifest =
+            edited.and_then(|edited| manifest::parse(manifest::FILE_NAME, &edited.text).ok()).unwrap_or_default();
         manifest.packages.retain(|id, spec| *id == wish.id && matches!(spec.source, Source::Catalog { .. }));
         let range = || wish.range.clone().unwrap_or_else(|| "*".to_owned());
         let spec = manifest.packages.entry(wish.id.clone()).or_insert_with(|| Spec::version(&range()));
