@@ -3,11 +3,12 @@
 //! One direction: `cli → ops → {manifest, lock, catalog, resolve, store, environment, agent} → std and crates`.
 //! A domain module never imports `cli`, `ops` or `ui`; everything it needs (paths, environment
 //! variables, a reporter) is handed in. The leaf modules here at the top are the words that all of
-//! them share: `failure`, `report`, `system`, `environ`, `network`, `project`.
+//! them share: `failure`, `report`, `system`, `environ`, `network`, `conflict`, `project`.
 
 pub mod agent;
 pub mod catalog;
 pub mod cli;
+pub mod conflict;
 pub mod environ;
 pub mod environment;
 pub mod failure;

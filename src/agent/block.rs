@@ -3,6 +3,7 @@
 //! Between its markers the block is envy's, outside of them nothing changes, byte for byte. The first marker
 //! carries a hash of the body, so that an edit by hand is noticed and said before it is overwritten.
 
+mod merged;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -69,24 +70,29 @@ pub fn render(content: &BlockContent) -> String {
 /// The text of `AGENTS.md` with the block as it should be; `existing` is the text now, if there is a file.
 pub fn update(existing: Option<&str>, content: &BlockContent) -> Result<Updated, BlockError> {
     let block = render(content);
-    let Some(text) = existing else { return Ok(Updated { text: Some(block), edited_by_hand: false }) };
+    let Some(existing) = existing else { return Ok(Updated { text: Some(block), edited_by_hand: false }) };
+    let merged = merged::resolved(existing);
+    let text = merged.as_deref().unwrap_or(existing);
     let place = find(text)?;
     // The line breaks of the old block, else of the file's first line.
     let example = &text[place.as_ref().map_or(0, |place| place.begin.start)..];
     let newline = if first_line(example).ends_with("\r\n") { "\r\n" } else { "\n" };
     let block = block.replace('\n', newline);
     let (new, edited_by_hand) = match place {
-        Some(place) => (place.replaced(text, &block), is_edited(text, &place)),
+        // Two branches wrote it, no hand.
+        Some(place) => (place.replaced(text, &block), merged.is_none() && is_edited(text, &place)),
         None => (appended(text, &block, newline), false),
     };
-    let changed = new != text;
+    let changed = new != existing;
     Ok(Updated { edited_by_hand: edited_by_hand && changed, text: changed.then_some(new) })
 }
 
 /// The text without the block, for projects that do not want it; `None` if there is none. An empty text is
 /// what is left of a file that envy made.
 pub fn remove(existing: &str) -> Result<Option<String>, BlockError> {
-    Ok(find(existing)?.map(|place| place.removed(existing)))
+    let merged = merged::resolved(existing);
+    let text = merged.as_deref().unwrap_or(existing);
+    Ok(find(text)?.map(|place| place.removed(text)))
 }
 
 fn first_line(text: &str) -> &str {

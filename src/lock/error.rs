@@ -49,14 +49,14 @@ impl Explain for LockError {
                 Hint::text("update envy to the version that your team uses"),
                 Hint::run("or lock anew with this one; versions may move", "rm envy.lock && envy lock"),
             ],
-            Self::Conflict { .. } => vec![
-                Hint::text("resolve envy.toml first, without conflict markers"),
-                Hint::run(
-                    "then take your side and lock what the merged manifest has beyond it",
-                    "git checkout --ours envy.lock && envy lock",
-                ),
+            Self::Conflict { .. } => {
+                vec![Hint::run("merge it: what either side has locked keeps its version", "envy lock")]
+            }
+            Self::Invalid { .. } => vec![
+                Hint::run("take back the committed one", "git checkout envy.lock"),
+                Hint::run("or mend it: what can be read keeps its version", "envy lock"),
             ],
-            Self::Invalid { .. } | Self::TooLarge { .. } => vec![
+            Self::TooLarge { .. } => vec![
                 Hint::run("take back the committed one", "git checkout envy.lock"),
                 Hint::run("or lock anew; versions may move", "rm envy.lock && envy lock"),
             ],

@@ -7,8 +7,10 @@ pub mod answers;
 pub mod diff;
 mod error;
 mod read;
+pub mod salvage;
 #[cfg(test)]
 mod tests;
+pub mod unite;
 mod write;
 
 use std::collections::BTreeMap;

@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Result<Lock, LockError> {
     Ok(file.into())
 }
 
-/// The first line that git left behind in an unresolved merge.
+/// The first line that git left behind in an unresolved merge, however damaged the rest is.
 fn conflict_marker(text: &str) -> Option<Range<usize>> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {

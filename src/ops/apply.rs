@@ -53,6 +53,8 @@ pub fn apply(
         let store = to_record(context, held, &wanted);
         return finish(context, held, wanted, store);
     }
+    let files = manifest_text != held.loaded.manifest_text() || lock.packages != old.packages;
+    held.transactions.check_writable(files)?;
     let Realized { composed, closure, store } = realize(context, &ingredients, &lock)?;
     // A lock that answers already is never rewritten only to add its closure.
     if lock.packages != old.packages {

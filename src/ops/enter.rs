@@ -95,6 +95,7 @@ fn prepared(context: &Context<'_>) -> Result<Record, Error> {
 
 fn realize_from_lock(context: &Context<'_>, loaded: &Loaded, transactions: &Transactions) -> Result<Record, Error> {
     let ingredients = select::select(&loaded.manifest, &loaded.lock, context.system, context.reporter)?;
+    transactions.check_writable(false)?;
     let mut realized = realize(context, &ingredients, &loaded.lock)?;
     let lock_text = loaded.files.lock.as_deref().unwrap_or_default();
     let environment = &realized.composed.environment;

@@ -3,7 +3,7 @@
 use super::files::Files;
 use super::generation::Origin;
 use super::transaction::Transactions;
-use super::{Context, Error, hold};
+use super::{Context, Error, hold, mend};
 use crate::lock::{self, Lock};
 use crate::manifest::{self, Manifest};
 use crate::project::Project;
@@ -38,11 +38,19 @@ impl Loaded {
 
     /// Reads a project's files as they are.
     pub fn parse(project: Project) -> Result<Self, Error> {
+        Self::parse_with(project, |_, text| Ok(lock::parse(text)?))
+    }
+
+    /// The same with another reader of the lock, which gets the manifest and the text.
+    fn parse_with(
+        project: Project,
+        read_lock: impl FnOnce(&Manifest, &str) -> Result<Lock, Error>,
+    ) -> Result<Self, Error> {
         let files = Files::read(&project)?;
         let missing = || crate::project::ProjectError::NoProject { start: project.root().to_path_buf() };
         let text = files.manifest.as_deref().ok_or_else(missing)?;
         let manifest = manifest::parse(manifest::FILE_NAME, text)?;
-        let lock = parsed_lock(&files)?;
+        let lock = files.lock.as_deref().map(|text| read_lock(&manifest, text)).transpose()?.unwrap_or_default();
         Ok(Self { project, files, manifest, lock })
     }
 
@@ -97,6 +105,13 @@ impl HeldProject {
     /// Like [`HeldProject::take`], for whoever replaces manifest and lock: both may be broken.
     pub fn take_to_restore(context: &Context<'_>) -> Result<Self, Error> {
         Self::take_reading(context, Loaded::parse_to_restore)
+    }
+
+    /// Like [`HeldProject::take`], for whoever makes the lock good: it may be in conflict or damaged.
+    pub fn take_to_lock(context: &Context<'_>) -> Result<Self, Error> {
+        Self::take_reading(context, |project| {
+            Loaded::parse_with(project, |manifest, text| mend::readable(context, manifest, text))
+        })
     }
 
     fn take_reading(context: &Context<'_>, read: impl FnOnce(Project) -> Result<Loaded, Error>) -> Result<Self, Error> {

@@ -5,20 +5,24 @@
 //! a journal finishes it if every file is new already, else puts back the files whose bytes are the journal's new
 //! ones. A file that a person edited in between is never touched.
 
+mod error;
+
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Access, access};
+use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::files::{FileError, read_text};
+use super::files::read_text;
 use super::generation::{Generations, Origin};
 use super::owner;
-use crate::failure::{Code, Explain, Hint};
 use crate::project::Project;
 use crate::store::content_address::hex;
 use crate::store::{Store, StorePath};
+pub use error::TransactionError;
 
 /// One file that a transaction changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +110,24 @@ impl Transactions {
         self.journal_path().symlink_metadata().is_ok()
     }
 
+    /// Whether a generation can be written and, with `files`, also the project's files: better known before a download than
+    /// after. Writes nothing.
+    pub fn check_writable(&self, files: bool) -> Result<(), TransactionError> {
+        let state = self.state_dir.ancestors().find(|dir| dir.exists());
+        let folders = state.into_iter().chain(files.then_some(self.root.as_path()));
+        folders.into_iter().try_for_each(|dir| match access(dir, Access::WRITE_OK | Access::EXEC_OK) {
+            Err(error @ Errno::ACCESS) => {
+                let reason = io::Error::from(error).to_string();
+                Err(TransactionError::Denied { dir: dir.to_path_buf(), reason })
+            }
+            Err(error @ Errno::ROFS) => {
+                Err(TransactionError::ReadOnly { reason: format!("{}: {}", dir.display(), io::Error::from(error)) })
+            }
+            // Whatever else there is, writing will tell better.
+            _ => Ok(()),
+        })
+    }
+
     /// Roots `environment` in `store` as the next generation, carries `changes` out and switches. On an error neither
     /// generation nor change is left. `manifest` and `lock` are the texts that belong to the environment.
     pub fn commit_generation(
@@ -116,7 +138,7 @@ impl Transactions {
         lock: &str,
         changes: Vec<Change>,
     ) -> Result<(), super::Error> {
-        let generation = self.generations.prepare(environment, manifest, lock)?;
+        let generation = self.prepare(environment, manifest, lock)?;
         let mut rooted = || -> Result<(), super::Error> {
             generation.describe(&self.origin, manifest, lock)?;
             Ok(store.add_root(&generation.root_link())?)
@@ -128,6 +150,20 @@ impl Transactions {
         done
     }
 
+    /// The next generation, or nothing of it.
+    fn prepare(
+        &self,
+        environment: &StorePath,
+        manifest: &str,
+        lock: &str,
+    ) -> Result<super::generation::Generation, TransactionError> {
+        self.generations.prepare(environment, manifest, lock).map_err(|error| {
+            // The first error is the one to tell; what cannot be removed now, recovery removes.
+            let _ = self.generations.remove_unswitched();
+            error.into()
+        })
+    }
+
     /// Carries the changes out. On an error everything is as it was.
     pub fn commit(&self, changes: Vec<Change>, generation: Option<u64>) -> Result<(), TransactionError> {
         if changes.is_empty() && generation.is_none() {
@@ -135,12 +171,14 @@ impl Transactions {
         }
         let journal = Journal { version: JOURNAL_VERSION, changes, generation };
         self.write_journal(&journal)?;
-        let done = self.carry_out(&journal);
-        if done.is_err() {
+        if let Err(error) = self.carry_out(&journal) {
             self.roll_back(&journal)?;
+            self.drop_journal()?;
+            return Err(error);
         }
-        self.drop_journal()?;
-        done
+        // All is done. A journal that cannot be dropped now is the next command's, which finds nothing left to do.
+        let _ = self.drop_journal();
+        Ok(())
     }
 
     /// Mends what a transaction left that died, and removes what it prepared. Cheap if there is nothing.
@@ -265,40 +303,6 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 /// SHA-256 of a text, in hex.
 pub(super) fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
-}
-
-/// Why a transaction was not carried out.
-#[derive(Debug, thiserror::Error)]
-pub enum TransactionError {
-    /// Somebody edited a file while the environment was being prepared.
-    #[error("{name} was edited while envy worked; your edit is kept and nothing else was changed")]
-    Edited {
-        /// The file.
-        name: String,
-    },
-    /// A file cannot be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A file cannot be written.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-}
-
-impl Explain for TransactionError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Edited { .. } => Code::EditConflict,
-            Self::File(_) | Self::Io(_) => Code::Failed,
-        }
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        match self {
-            Self::Edited { .. } => vec![Hint::text("run the same command again")],
-            Self::File(error) => error.hints(),
-            Self::Io(_) => Vec::new(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -74,7 +74,8 @@ pub(super) fn find(text: &str) -> Result<Option<Place>, BlockError> {
     }
 }
 
-fn is_begin(content: &str) -> bool {
+/// Whether a line, without indentation, is the first marker.
+pub(super) fn is_begin(content: &str) -> bool {
     content.strip_prefix(BEGIN).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 

@@ -168,3 +168,39 @@ proptest! {
         }
     }
 }
+
+/// Two branches that each installed something, as git leaves them.
+fn in_conflict(before: [&str; 2], after: [&str; 2]) -> String {
+    let side = |index: usize| {
+        let content = BlockContent { packages: vec![content().packages[index].clone()], ..content() };
+        format!("{}{}{}", before[index], render(&content), after[index])
+    };
+    format!("# Mine\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> topic\nEnd\n", side(0), side(1))
+}
+
+#[test]
+fn a_merge_that_stopped_within_the_block_is_envys_to_resolve() {
+    let text = in_conflict(["", ""], ["", ""]);
+    let updated = update(Some(&text), &content()).unwrap();
+    assert_eq!(updated.text.unwrap(), format!("# Mine\n{}End\n", render(&content())));
+    assert!(!updated.edited_by_hand, "branches have no hands");
+    assert_eq!(remove(&text).unwrap().unwrap(), "# Mine\nEnd\n");
+    // as it stops with the lines around that both have: the first marker in one conflict, a package in the next
+    let parts = "<<<<<<< HEAD\n<!-- envy:begin 1 -->\n=======\n<!-- envy:begin 2 -->\n>>>>>>> topic\nboth\n<<<<<<< HEAD\n\
+                 ||||||| base\nold\n=======\ntheirs\n>>>>>>> topic\nboth\n<!-- envy:end -->\n";
+    assert_eq!(update(Some(parts), &content()).unwrap().text.unwrap(), render(&content()));
+}
+
+#[test]
+fn a_conflict_about_what_people_wrote_stays_theirs() {
+    for (before, after) in [(["a\n", "b\n"], ["", ""]), (["", ""], ["a\n", ""]), (["same\n", ""], ["", "same\n"])] {
+        let text = in_conflict(before, after);
+        assert!(update(Some(&text), &content()).is_err(), "{text}");
+    }
+    let outside = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n";
+    let text = format!("{outside}{}", in_conflict(["same\n", "same\n"], ["", ""]));
+    assert_eq!(
+        update(Some(&text), &content()).unwrap().text.unwrap(),
+        format!("{outside}# Mine\nsame\n{}End\n", render(&content()))
+    );
+}

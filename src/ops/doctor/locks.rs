@@ -1,45 +1,21 @@
 //! Who holds a store's locks exclusively: then everybody else waits.
 //!
-//! Read from `/proc/locks` (proc_locks(5)), which takes no lock and needs no permission on the files. Where that does not
-//! exist, nobody is seen.
+//! Not for: how that is seen (`holder`).
 
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::Check;
-use crate::failure::{Hint, printable};
+use crate::failure::Hint;
+use crate::ops::holder::{Holder, holder};
 
 /// Looks at `big-lock` and `gc.lock` of a store's state folder.
 pub(super) fn look(state: &Path) -> Check {
-    let table = fs_err::read_to_string("/proc/locks").unwrap_or_default();
-    let held = |lock: &str| fs_err::metadata(state.join(lock)).ok().and_then(|file| holder(&table, &file));
-    let wait = |pid: u32| Hint::text(format!("wait for {}; whatever needs the store does, too", process(pid)));
+    let held = |lock: &str| rustix::fs::stat(state.join(lock)).ok().and_then(|file| holder(&file));
+    let wait = |holder: &Holder| Hint::text(format!("wait for {holder}; whatever needs the store does, too"));
     match (held("gc.lock"), held("db/big-lock")) {
-        (Some(pid), _) => Check::warn("locks", format!("{} collects garbage", process(pid)), wait(pid)),
-        (_, Some(pid)) => Check::warn("locks", format!("{} has the store for itself", process(pid)), wait(pid)),
+        (Some(holder), _) => Check::warn("locks", format!("{holder} collects garbage"), wait(&holder)),
+        (_, Some(holder)) => Check::warn("locks", format!("{holder} has the store for itself"), wait(&holder)),
         (None, None) => Check::ok("locks", "nobody keeps others from the store"),
-    }
-}
-
-/// The process that holds `file` exclusively.
-fn holder(table: &str, file: &std::fs::Metadata) -> Option<u32> {
-    let (device, inode) = (file.dev(), file.ino());
-    let place = format!("{:02x}:{:02x}:{inode}", rustix::fs::major(device), rustix::fs::minor(device));
-    table.lines().find_map(|line| {
-        // `1: FLOCK ADVISORY WRITE 4711 fd:00:2097169 0 EOF`; who waits has an arrow after the number.
-        let words: Vec<&str> = line.split_whitespace().collect();
-        match words[..] {
-            [_, "FLOCK", _, "WRITE", pid, found, ..] if found == place => pid.parse().ok(),
-            _ => None,
-        }
-    })
-}
-
-fn process(pid: u32) -> String {
-    match fs_err::read_to_string(format!("/proc/{pid}/comm")) {
-        Ok(name) => format!("process {pid} ({})", printable(name.trim_end())),
-        // Of another container, perhaps.
-        Err(_) => "another process".to_owned(),
     }
 }
 

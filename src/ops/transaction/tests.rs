@@ -1,4 +1,5 @@
 use super::*;
+use crate::failure::{Code, Explain};
 
 struct World {
     _dir: tempfile::TempDir,
