@@ -1,7 +1,11 @@
-//! Writes the generated files (`schemas/`, `completions/`) into the repository, or with `--check` fails if they drifted.
+//! Writes the generated files (`schemas/`, `completions/`, `docs/reliability.md`) into the repository, or with `--check` fails if they drifted.
 //!
 //! Run from the root of the repository: `cargo run --example generate [-- --check]`.
 #![allow(clippy::print_stderr, reason = "a tool of the repository talks to whoever runs it")]
+
+#[allow(dead_code, unreachable_pub, missing_docs, reason = "shared with the tests that hold envy to it")]
+#[path = "../tests/promises/mod.rs"]
+mod promises;
 
 use std::error::Error;
 use std::path::Path;
@@ -49,6 +53,7 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
     schema.push(b'\n');
     Ok(vec![
+        ("docs/reliability.md", promises::page().into_bytes()),
         ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
         ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),

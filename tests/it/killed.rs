@@ -1,6 +1,8 @@
 //! Processes that die, disks that are full, and two at once: the store stays what its database says, and the next
 //! command finishes what was begun. Real processes, real kills, judged by real Nix.
 
+mod transactions;
+
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 

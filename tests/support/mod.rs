@@ -12,6 +12,7 @@ pub mod machine;
 pub mod namespace;
 pub mod packed;
 pub mod project;
+pub mod saboteur;
 pub mod scratch;
 pub mod site;
 pub mod terminal;

@@ -14,10 +14,16 @@ pub enum Fault {
     Challenge,
     /// 429 with a `Retry-After` in seconds.
     TooMany(u32),
+    /// 429 without it.
+    Limit,
+    /// 302 to there.
+    Redirect(&'static str),
     /// 500 with a line of text.
     Internal,
     /// 200 with a page of HTML.
     Html,
+    /// The first half of a good answer, as if it were all.
+    Half,
     /// The connection ends in the middle of a good answer.
     Cut,
     /// The service takes the request and says nothing.
@@ -49,6 +55,15 @@ impl Fault {
             Self::TooMany(seconds) => {
                 Reply::new(429, "text/html", "error code: 1015").with("Retry-After", seconds.to_string())
             }
+            Self::Limit => Reply::new(429, "text/html", "error code: 1015"),
+            Self::Redirect(target) => Reply::new(302, "text/plain", "").with("Location", *target),
+            Self::Half => match answer {
+                Answer::Json(value) => {
+                    let text = value.to_string();
+                    Reply::new(200, "application/json", &text.as_bytes()[..text.len() / 2])
+                }
+                error @ Answer::Error(..) => honest(error),
+            },
             Self::Internal => Reply::new(500, "text/plain; charset=utf-8", "500 Internal Server Error: query failed\n"),
             Self::Html => Reply::new(200, "text/html; charset=UTF-8", PAGE),
             Self::Cut => Reply { breakdown: Some(Breakdown::Cut), ..honest(answer) },
