@@ -91,10 +91,7 @@ impl Generations {
     /// Makes `number` the current one, in one step.
     pub fn switch(&self, number: u64) -> io::Result<()> {
         let next = self.dir.join("next");
-        match fs_err::remove_file(&next) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        self.remove_next()?;
         fs_err::os::unix::fs::symlink(number.to_string(), &next)?;
         fs_err::rename(next, self.dir.join("current"))
     }
@@ -107,8 +104,17 @@ impl Generations {
         }
     }
 
-    /// Removes those that no switch was ever made to. Only for whoever holds the project.
+    /// A link that was to become `current` when its process died.
+    fn remove_next(&self) -> io::Result<()> {
+        match fs_err::remove_file(self.dir.join("next")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes those that no switch was ever made to, and what a switch that died left. Only for whoever holds the project.
     pub fn remove_unswitched(&self) -> io::Result<()> {
+        self.remove_next()?;
         let current = self.current().map_or(0, |generation| generation.number);
         for number in self.numbers()?.into_iter().filter(|number| *number > current) {
             self.remove(number)?;

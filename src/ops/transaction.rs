@@ -192,6 +192,8 @@ impl Transactions {
             }
             self.drop_journal()?;
         }
+        // One that was being written when its process died.
+        remove_if_there(&temporary(&self.journal_path()))?;
         Ok(self.generations.remove_unswitched()?)
     }
 

@@ -232,8 +232,10 @@ pub const FAULTS: &[Promise] = &[
     caches("the archive is another one", F::CacheOtherNar, MISMATCH),
     caches("the archive is cut, always", F::CacheCutNar, UNREACHABLE),
     caches("the archive is cut, once", F::CacheCutNarOnce, Done),
-    caches("the archive does not end", F::CacheEndlessNar, MISMATCH),
-    caches("the first of two lies", F::SecondCacheGood, Done),
+    // Nix reads an archive to its own end, and judges that.
+    caches("the archive does not end", F::CacheEndlessNar, MISMATCH).but(&[(Place::Daemon, Done)]),
+    // The daemon does not take an ordinary user's second cache.
+    caches("the first of two lies", F::SecondCacheGood, Done).but(&[(Place::Daemon, MISMATCH)]),
     here("the daemon is dead", F::DaemonDead, Outcome::Refused(1, "store-unavailable"))
         .but(&[(Place::Own, Absent), (Place::Rootless, Absent)]),
     here("the project is read-only", F::ProjectReadOnly, SANDBOX),

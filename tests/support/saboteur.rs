@@ -9,10 +9,27 @@ use std::process::Command;
 use super::project::{Ran, TestProject};
 use super::world::World;
 
-/// The calls by which files and folders come, go and change their names, on any architecture. What is written into a
-/// file that nobody knows by its name yet is no change.
-pub const CHANGES: &str = "?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?symlink,?symlinkat,?mkdir,?mkdirat,\
-                           ?link,?linkat,?chmod,?fchmod,?fchmodat,?fsync,?fdatasync";
+/// The calls by which files and folders come, go and change their names, on any architecture, each of which is counted by
+/// itself. What is written into a file that nobody knows by its name yet is no change.
+pub const CHANGES: [&str; 17] = [
+    "?rename",
+    "?renameat",
+    "?renameat2",
+    "?unlink",
+    "?unlinkat",
+    "?rmdir",
+    "?symlink",
+    "?symlinkat",
+    "?mkdir",
+    "?mkdirat",
+    "?link",
+    "?linkat",
+    "?chmod",
+    "?fchmod",
+    "?fchmodat",
+    "?fsync",
+    "?fdatasync",
+];
 
 /// Those by which a finished file takes its place.
 pub const RENAMES: &str = "?rename,?renameat,?renameat2";
@@ -37,8 +54,8 @@ impl Saboteur {
         Self { path: Some(path.into()), ..self }
     }
 
-    /// Runs `envy ARGUMENTS…` and kills it before the `nth` of the calls, from 1. Its status is 137, or its own if it makes
-    /// fewer of them.
+    /// Runs `envy ARGUMENTS…` and kills it before the `nth` time, from 1, that it makes one of the calls. Its status is 137,
+    /// or its own if it makes none of them that often.
     pub fn kill_at(&self, project: &TestProject<'_>, nth: usize, arguments: &[&str]) -> Ran {
         self.run(project, &format!("signal=KILL:when={nth}"), arguments)
     }

@@ -8,6 +8,7 @@ use crate::support::machine::Machine;
 use crate::support::project::{Snapshot, TestProject, snapshot};
 use crate::support::saboteur::{CHANGES, Saboteur};
 use crate::support::site::Site;
+use crate::support::world::World;
 
 /// A project that a transaction takes from one state to another and back.
 struct Swing<'m> {
@@ -30,6 +31,33 @@ impl<'m> Swing<'m> {
         Self { project, states }
     }
 
+    /// Goes to one of its states.
+    fn be(&self, state: usize) {
+        if self.project.snapshot() != self.states[state] {
+            self.project.envy(TO_AND_FRO[state]).ok();
+        }
+    }
+
+    /// Goes to a state, and is killed on the way: before the first change of a file, before the second, and so on until it
+    /// arrives. After each kill comes `then`.
+    fn killed_on_the_way(&self, world: &World, to: usize, then: impl Fn(usize)) {
+        let mut kills = 0;
+        for calls in CHANGES {
+            let saboteur = Saboteur::of(world, calls);
+            for nth in 1.. {
+                self.be(1 - to);
+                let ran = saboteur.kill_at(&self.project, nth, TO_AND_FRO[to]);
+                if ran.status == 0 {
+                    break;
+                }
+                assert_eq!(ran.status, 137, "{ran:?}");
+                kills += 1;
+                then(kills);
+            }
+        }
+        assert!(kills > 10, "it was killed {kills} times only");
+    }
+
     /// What the next command finds after a transaction has died: mended, and one of the two states with all that belongs to it.
     fn check(&self, next: &[&str]) {
         self.project.envy(next).ok();
@@ -47,7 +75,7 @@ impl<'m> Swing<'m> {
         self.project.envy(&["sync"]).ok();
         let left = snapshot(&self.project.home().join(".local/state/envy/projects"));
         let names: Vec<String> = left.keys().map(|path| path.display().to_string()).collect();
-        assert!(!names.iter().any(|name| name.contains("journal") || name.ends_with("/next")), "{names:?}");
+        assert!(!names.iter().any(|name| name.contains("journal") || name.ends_with("/next") || name.contains("envy-new")), "{names:?}");
         let numbers = names.iter().filter_map(|name| name.rsplit_once("/generations/")?.1.parse::<u64>().ok());
         let current = left.iter().find(|(path, _)| path.ends_with("generations/current")).unwrap().1;
         let newest = numbers.max().unwrap().to_string();
@@ -78,24 +106,16 @@ fn a_thousand_kills_at_random_moments_lose_nothing(
     swing.check_state_folder();
 }
 
-/// Before the first change of a file, before the second, and so on until it gets to its end.
+/// No state that a kill can leave is left out.
 #[rstest]
 fn a_kill_before_any_change_of_a_file_loses_nothing(#[values(0, 1)] to: usize) {
     let site = Site::new();
     let machine = site.machine();
     let swing = Swing::new(&site, &machine);
-    let saboteur = Saboteur::of(&site.world, CHANGES);
-    for nth in 1.. {
-        swing.project.envy(TO_AND_FRO[1 - to]).ok();
-        let ran = saboteur.kill_at(&swing.project, nth, TO_AND_FRO[to]);
-        if ran.status == 0 {
-            assert!(nth > 10, "it was killed {nth} times only: {ran:?}");
-            break;
-        }
-        assert_eq!(ran.status, 137, "{ran:?}");
-        swing.check([&["status"][..], &["list"]][nth % 2]);
+    swing.killed_on_the_way(&site.world, to, |kills| {
+        swing.check([&["status"][..], &["list"]][kills % 2]);
         swing.check_state_folder();
-    }
+    });
 }
 
 /// The manifest that a person edits after the kill stays as that person left it, and the next `sync` does what it says.
@@ -104,20 +124,17 @@ fn an_edit_after_the_kill_is_never_overwritten(#[values(0, 1)] to: usize) {
     let site = Site::new();
     let machine = site.machine();
     let swing = Swing::new(&site, &machine);
-    let saboteur = Saboteur::of(&site.world, CHANGES);
-    for nth in 1.. {
-        swing.project.envy(TO_AND_FRO[1 - to]).ok();
-        if saboteur.kill_at(&swing.project, nth, TO_AND_FRO[to]).status == 0 {
-            break;
-        }
-        let edited = format!("{}# a person was here\n", swing.project.read("envy.toml"));
-        swing.project.write("envy.toml", &edited);
-        swing.project.envy(&["list"]).ok();
-        assert_eq!(swing.project.read("envy.toml"), edited);
-        swing.project.envy(&["sync"]).ok();
-        assert_eq!(swing.project.read("envy.toml"), edited);
-        let hello = swing.project.envy(&["run", "--", "hello"]).status;
+    let project = &swing.project;
+    swing.killed_on_the_way(&site.world, to, |_| {
+        let edited = format!("{}# a person was here\n", project.read("envy.toml"));
+        project.write("envy.toml", &edited);
+        project.envy(&["list"]).ok();
+        assert_eq!(project.read("envy.toml"), edited);
+        project.envy(&["sync"]).ok();
+        assert_eq!(project.read("envy.toml"), edited);
+        let hello = project.envy(&["run", "--", "hello"]).status;
         assert_eq!(hello, if edited.contains("hello") { 0 } else { 127 });
-        swing.project.write("envy.toml", edited.replace("# a person was here\n", ""));
-    }
+        project.write("envy.toml", edited.replace("# a person was here\n", ""));
+        project.envy(&["sync"]).ok();
+    });
 }

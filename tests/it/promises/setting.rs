@@ -129,7 +129,7 @@ impl Setting<'_> {
             Fault::CatalogCutOnce => catalog.break_down_for(1, Mood::Cut),
             Fault::CatalogHuge => catalog.break_down(Mood::Huge(1 << 40)),
             Fault::CatalogRedirectsAway => catalog.break_down(Mood::Redirect("ftp://127.0.0.1:9/")),
-            Fault::CatalogOtherPackage => catalog.break_down(Mood::OtherName("other")),
+            Fault::CatalogOtherPackage => catalog.break_down(Mood::OtherPackage("other")),
             Fault::CatalogOtherVersion => catalog.break_down(Mood::OtherVersion("9.9")),
             Fault::CatalogOtherPlace => catalog.break_down(Mood::OtherPath("/tmp/evil")),
             Fault::CatalogOtherPath => {

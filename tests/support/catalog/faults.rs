@@ -34,6 +34,8 @@ pub enum Fault {
     WrongTypes,
     /// Every package is called this.
     OtherName(&'static str),
+    /// The same with every attribute: the answer is about something else.
+    OtherPackage(&'static str),
     /// Every store path becomes this.
     OtherPath(&'static str),
     /// Every summary becomes this.
@@ -75,6 +77,11 @@ impl Fault {
                 _ => {}
             }),
             Self::OtherName(name) => self.lie(answer, &mut in_place_of("name", name)),
+            Self::OtherPackage(name) => self.lie(answer, &mut |at, value| {
+                if ["name", "attr_path", "attribute_path"].contains(&at) {
+                    *value = json!(name);
+                }
+            }),
             Self::OtherPath(path) => self.lie(answer, &mut in_place_of("path", path)),
             Self::OtherSummary(text) => self.lie(answer, &mut in_place_of("summary", text)),
             Self::OtherVersion(version) => self.lie(answer, &mut in_place_of("version", version)),
