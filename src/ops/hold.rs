@@ -6,7 +6,8 @@
 
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
@@ -16,10 +17,6 @@ use crate::failure::{Code, Explain, Hint};
 use crate::project::Project;
 use crate::report::Reporter;
 
-/// How often to ask again while another process holds the project: often enough that a person
-/// does not notice, rarely enough to cost nothing.
-const POLL: Duration = Duration::from_millis(15);
-
 /// A project that nobody else changes for as long as this value lives.
 #[derive(Debug)]
 pub struct Held {
@@ -28,38 +25,56 @@ pub struct Held {
 
 /// Takes the project, waiting at most `timeout` for another envy.
 pub fn hold(project: &Project, timeout: Duration, reporter: &dyn Reporter) -> Result<Held, HoldError> {
-    let root = || project.root().to_path_buf();
-    let failed = |errno: Errno| HoldError::Open { root: root(), source: errno.into() };
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let descriptor = rustix::fs::open(project.root(), flags, Mode::empty()).map_err(failed)?;
-    let held_by = || rustix::fs::fstat(&descriptor).ok().and_then(|stat| holder(&stat));
-    let started = Instant::now();
-    let mut told = false;
-    loop {
-        match rustix::fs::flock(&descriptor, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => return Ok(Held { _descriptor: descriptor }),
-            Err(Errno::WOULDBLOCK | Errno::INTR) => {}
-            Err(errno @ (Errno::NOLCK | Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL | Errno::BADF)) => {
-                return Err(HoldError::NoLocks { root: root(), source: errno.into() });
-            }
-            Err(errno) => return Err(failed(errno)),
+    let descriptor = rustix::fs::open(project.root(), flags, Mode::empty())
+        .map_err(|errno| HoldError::Open { root: project.root().to_path_buf(), source: errno.into() })?;
+    match lock(&descriptor, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => return Ok(Held { _descriptor: descriptor }),
+        Err(Errno::WOULDBLOCK) => {}
+        Err(errno) => return Err(refused(project, errno)),
+    }
+    let by = || rustix::fs::stat(project.root()).ok().and_then(|stat| holder(&stat)).as_ref().map(Holder::to_string);
+    let given_up = || HoldError::Held { root: project.root().to_path_buf(), waited: timeout, by: by() };
+    if timeout.is_zero() {
+        return Err(given_up());
+    }
+    let place = project.root().display();
+    reporter.note(&match by() {
+        Some(holder) => format!("waiting for {holder}, which changes {place}"),
+        None => format!("waiting for another envy that changes {place}"),
+    });
+    match wait(descriptor, timeout) {
+        Some(Ok(descriptor)) => Ok(Held { _descriptor: descriptor }),
+        Some(Err(errno)) => Err(refused(project, errno)),
+        None => Err(given_up()),
+    }
+}
+
+/// Waits for its turn in a thread, since the kernel knows no time limit. `None` if the time is over; what the thread gets then
+/// it lets go of at once.
+fn wait(descriptor: OwnedFd, timeout: Duration) -> Option<Result<OwnedFd, Errno>> {
+    let (sender, receiver) = mpsc::channel();
+    let waiting = std::thread::spawn(move || {
+        let locked = lock(&descriptor, FlockOperation::LockExclusive);
+        let _ = sender.send(locked.map(|()| descriptor));
+    });
+    let locked = receiver.recv_timeout(timeout).ok()?;
+    // Whoever goes into a namespace later may have no other thread.
+    let _ = waiting.join();
+    Some(locked)
+}
+
+fn lock(descriptor: &OwnedFd, operation: FlockOperation) -> Result<(), Errno> {
+    rustix::io::retry_on_intr(|| rustix::fs::flock(descriptor, operation))
+}
+
+fn refused(project: &Project, errno: Errno) -> HoldError {
+    let root = project.root().to_path_buf();
+    match errno {
+        Errno::NOLCK | Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL | Errno::BADF => {
+            HoldError::NoLocks { root, source: errno.into() }
         }
-        if started.elapsed() >= timeout {
-            return Err(HoldError::Held {
-                root: root(),
-                waited: timeout,
-                by: held_by().as_ref().map(Holder::to_string),
-            });
-        }
-        if !told {
-            let place = project.root().display();
-            reporter.note(&match held_by() {
-                Some(holder) => format!("waiting for {holder}, which changes {place}"),
-                None => format!("waiting for another envy that changes {place}"),
-            });
-            told = true;
-        }
-        std::thread::sleep(POLL);
+        _ => HoldError::Open { root, source: errno.into() },
     }
 }
 

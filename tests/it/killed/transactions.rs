@@ -75,7 +75,10 @@ impl<'m> Swing<'m> {
         self.project.envy(&["sync"]).ok();
         let left = snapshot(&self.project.home().join(".local/state/envy/projects"));
         let names: Vec<String> = left.keys().map(|path| path.display().to_string()).collect();
-        assert!(!names.iter().any(|name| name.contains("journal") || name.ends_with("/next") || name.contains("envy-new")), "{names:?}");
+        assert!(
+            !names.iter().any(|name| name.contains("journal") || name.ends_with("/next") || name.contains("envy-new")),
+            "{names:?}"
+        );
         let numbers = names.iter().filter_map(|name| name.rsplit_once("/generations/")?.1.parse::<u64>().ok());
         let current = left.iter().find(|(path, _)| path.ends_with("generations/current")).unwrap().1;
         let newest = numbers.max().unwrap().to_string();
