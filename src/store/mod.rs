@@ -8,7 +8,7 @@ pub mod base32;
 pub mod cache;
 pub mod config;
 pub mod content_address;
-mod daemon;
+pub mod daemon;
 pub mod hash;
 pub mod layout;
 pub mod local;

@@ -8,12 +8,16 @@ mod targets;
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 9] = [
     ("nar", targets::nar),
     ("narinfo", targets::narinfo),
     ("store_path", targets::store_path),
     ("cache_info", targets::cache_info),
     ("compression", targets::compression),
+    ("manifest", targets::manifest),
+    ("lock", targets::lock),
+    ("catalog", targets::catalog),
+    ("daemon", targets::daemon),
 ];
 
 #[test]

@@ -7,7 +7,7 @@ pub(super) mod config;
 mod directory;
 #[cfg(test)]
 mod tests;
-mod wire;
+pub mod wire;
 
 use std::time::{Duration, SystemTime};
 

@@ -148,7 +148,10 @@ pub(super) fn read_details(body: &[u8], asked: &str) -> Result<Details, Reason> 
 }
 
 /// Reads the answer of `/v2/resolve?name=<asked>`.
-pub(super) fn read_resolve(body: &[u8], asked: &str) -> Result<Release, Reason> {
+///
+/// # Errors
+/// Why it is not used; so with the others.
+pub fn read_resolve(body: &[u8], asked: &str) -> Result<Release, Reason> {
     let answer: ResolveAnswer = json(body)?;
     let mut systems = BTreeMap::new();
     for (system, wire) in answer.systems {
@@ -172,7 +175,7 @@ pub(super) fn read_resolve(body: &[u8], asked: &str) -> Result<Release, Reason> 
 }
 
 /// Reads the answer of `/v2/pkg?name=<asked>`.
-pub(super) fn read_package(body: &[u8], asked: &str) -> Result<Package, Reason> {
+pub fn read_package(body: &[u8], asked: &str) -> Result<Package, Reason> {
     let answer: PackageAnswer = json(body)?;
     let name = word(answer.name, "name")?;
     let summary = one_line(&answer.summary);
@@ -213,7 +216,7 @@ pub(super) fn read_dates(body: &[u8]) -> Result<BTreeMap<String, String>, Reason
 }
 
 /// Reads the answer of `/v2/search`.
-pub(super) fn read_search(body: &[u8]) -> Result<Vec<Found>, Reason> {
+pub fn read_search(body: &[u8]) -> Result<Vec<Found>, Reason> {
     let answer: SearchAnswer = json(body)?;
     let found = |wire: WireFound| {
         Ok(Found {

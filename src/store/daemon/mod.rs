@@ -11,6 +11,7 @@ mod handshake;
 mod messages;
 mod operations;
 mod progress;
+pub mod replay;
 mod session;
 mod wire;
 

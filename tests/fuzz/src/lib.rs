@@ -5,8 +5,14 @@
 //! What a run finds goes, made small by `cargo fuzz tmin`, into `corpus/<target>/`: envy's own tests replay all that is
 //! there through these very functions, without a fuzzer.
 
+mod project;
+mod services;
+
 use std::collections::BTreeMap;
 use std::io::Read;
+
+pub use project::{lock, manifest};
+pub use services::{catalog, daemon};
 
 use envy::store::cache::compression::{Compression, decoder};
 use envy::store::cache::info::CacheInfo;

@@ -94,27 +94,32 @@ impl Setting<'_> {
 
     /// Makes this go wrong.
     pub(super) fn bring_about(&self, fault: Fault) -> Trouble {
-        let (catalog, cache) = (&self.site.catalog, &self.site.cache);
-        let hello = self.site.world.path("hello", "2.12.2");
+        let ways = [Self::spoil_catalog, Self::spoil_cache, Self::spoil_machine, Self::spoil_project];
+        ways.into_iter().find_map(|way| way(self, fault)).unwrap_or_else(|| panic!("no way to bring about {fault:?}"))
+    }
+
+    /// What the search service does, or keeps from it.
+    fn spoil_catalog(&self, fault: Fault) -> Option<Trouble> {
+        let catalog = &self.site.catalog;
         match fault {
-            Fault::CatalogDown => return asking(NOBODY),
+            Fault::CatalogDown => return Some(asking(NOBODY)),
             Fault::CatalogNameUnknown => {
                 let mut trouble = asking("http://catalog.invalid");
                 trouble.variables.push(("RES_OPTIONS", "timeout:1 attempts:1".to_owned()));
-                return trouble;
+                return Some(trouble);
             }
             Fault::CatalogProxyDead => {
                 let mut trouble = asking("http://catalog.invalid");
                 trouble.variables.push(("http_proxy", NOBODY.to_owned()));
-                return trouble;
+                return Some(trouble);
             }
             Fault::CatalogUntrusted => {
                 let server = ForeignCache::start_secure(&self.site.world, &self.site.world.cache_dir());
-                return Trouble {
+                return Some(Trouble {
                     variables: asking(server.url()).variables,
                     _server: Some(server),
                     ..Trouble::default()
-                };
+                });
             }
             Fault::CatalogBusy => catalog.break_down(Mood::Internal),
             Fault::CatalogBusyOnce => catalog.break_down_for(1, Mood::Internal),
@@ -137,7 +142,16 @@ impl Setting<'_> {
             }
             Fault::CatalogControls => catalog.break_down(Mood::OtherName("hello\u{1b}[31m")),
             Fault::CatalogOld => catalog.match_prefixes(),
-            Fault::FirstCatalogDown => return asking(&format!("{NOBODY},{}", catalog.url())),
+            Fault::FirstCatalogDown => return Some(asking(&format!("{NOBODY},{}", catalog.url()))),
+            _ => return None,
+        }
+        Some(Trouble::default())
+    }
+
+    /// What the binary cache does.
+    fn spoil_cache(&self, fault: Fault) -> Option<Trouble> {
+        let (cache, hello) = (&self.site.cache, self.site.world.path("hello", "2.12.2"));
+        match fault {
             Fault::CacheDown => cache.refuse(Refusal::Redirect(NOBODY.to_owned())),
             Fault::CacheBusy => cache.refuse(Refusal::Status(500)),
             Fault::CacheBusyOnce => cache.refuse_for(1, Refusal::Status(500)),
@@ -149,36 +163,62 @@ impl Setting<'_> {
             Fault::CacheUnsigned => cache.damage(&hello, Damage::Unsigned),
             Fault::CacheBadSignature => cache.damage(&hello, Damage::BadSignature),
             Fault::CacheOtherNar => cache.damage(&hello, Damage::OtherNar),
-            Fault::CacheCutNar => cache.damage(&hello, Damage::CutNar),
+            Fault::CacheCutNar => {
+                // else it would go on where it broke, to the end
+                cache.ignore_ranges();
+                cache.damage(&hello, Damage::CutNar);
+            }
             Fault::CacheCutNarOnce => cache.damage(&hello, Damage::CutNarOnce(100)),
             Fault::CacheEndlessNar => cache.damage(&hello, Damage::EndlessNar),
             Fault::SecondCacheGood => {
                 cache.damage(&hello, Damage::OtherNar);
                 let honest = BinaryCache::start(&self.site.world.cache_dir());
                 let conf = format!("{PATIENCE}extra-substituters = {}", honest.url());
-                return Trouble { variables: vec![("NIX_CONFIG", conf)], _cache: Some(honest), ..Trouble::default() };
+                return Some(Trouble {
+                    variables: vec![("NIX_CONFIG", conf)],
+                    _cache: Some(honest),
+                    ..Trouble::default()
+                });
             }
+            _ => return None,
+        }
+        Some(Trouble::default())
+    }
+
+    /// What this computer cannot do.
+    fn spoil_machine(&self, fault: Fault) -> Option<Trouble> {
+        match fault {
             Fault::DaemonDead => {
                 let socket = self.project.home().join("socket");
                 // closed at once, it stays as after a crash
                 drop(UnixListener::bind(&socket).unwrap());
                 let variables = vec![("NIX_DAEMON_SOCKET_PATH", socket.display().to_string())];
-                return Trouble { variables, ..Trouble::default() };
+                return Some(Trouble { variables, ..Trouble::default() });
             }
-            Fault::ProjectReadOnly => return read_only(self.project.dir()),
-            Fault::StateReadOnly => return read_only(self.state()),
-            Fault::ProjectFull => return refused("write", self.project.dir().join(".envy.lock.envy-new"), "ENOSPC"),
-            Fault::StateFull => return refused("write", self.state().join(".journal.json.envy-new"), "ENOSPC"),
-            Fault::NoLocks => return refused("flock", self.project.dir(), "ENOLCK"),
+            Fault::ProjectReadOnly => return Some(read_only(self.project.dir())),
+            Fault::StateReadOnly => return Some(read_only(self.state())),
+            Fault::ProjectFull => {
+                return Some(refused("write", self.project.dir().join(".envy.lock.envy-new"), "ENOSPC"));
+            }
+            Fault::StateFull => return Some(refused("write", self.state().join(".journal.json.envy-new"), "ENOSPC")),
+            Fault::NoLocks => return Some(refused("flock", self.project.dir(), "ENOLCK")),
             Fault::KilledBetweenFiles => {
                 let saboteur = Saboteur::of(&self.site.world, RENAMES);
                 let saboteur = saboteur.about(self.project.dir().join(".envy.toml.envy-new"));
                 assert_eq!(saboteur.kill_at(&self.project, 1, &["install", "hello"]).status, 137);
             }
+            _ => return None,
+        }
+        Some(Trouble::default())
+    }
+
+    /// What others do to the project.
+    fn spoil_project(&self, fault: Fault) -> Option<Trouble> {
+        match fault {
             Fault::Held => {
                 let folder = fs_err::File::open(self.project.dir()).unwrap().into_parts().0;
                 flock(&folder, FlockOperation::LockExclusive).unwrap();
-                return Trouble { _lock: Some(folder.into()), ..Trouble::default() };
+                return Some(Trouble { _lock: Some(folder.into()), ..Trouble::default() });
             }
             Fault::ManifestConflict => {
                 self.change("envy.toml", |text| format!("{text}<<<<<<< HEAD\n=======\n>>>>>>> x\n"))
@@ -197,8 +237,9 @@ impl Setting<'_> {
                     text.replace(line, &format!("{path}sha256-AAAA{}", &digest[4..]))
                 });
             }
+            _ => return None,
         }
-        Trouble::default()
+        Some(Trouble::default())
     }
 
     fn change(&self, file: &str, change: impl FnOnce(String) -> String) {
