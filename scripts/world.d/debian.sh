@@ -8,7 +8,7 @@
 declare -A tool_package=(
   [bwrap]=bubblewrap [patchelf]=patchelf [unzip]=unzip [pip]=python3-pip
   [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [nsenter]=util-linux [git]=git
-  [nginx]=nginx [openssl]=openssl
+  [nginx]=nginx [openssl]=openssl [strace]=strace
 )
 
 # Tools of this machine may go away.

@@ -44,5 +44,6 @@ mod seeds;
 mod services;
 mod show;
 mod transactions;
+mod untrusted;
 mod update;
 mod without_nix;

@@ -36,8 +36,10 @@ const FOOT: &str = "
 
 - **Kills.** A thousand SIGKILLs at random moments of `install` and `remove`, one before each system call that changes a file,
   and one between the two renames that no random moment hits: the next command finds the project as it was or as it was to
-  be and mends the rest (`killed::transactions`). So does an edit of `envy.toml` made between the kill and that command.
-- **Many at once.** Two hundred processes install two hundred different packages into one project, and none is lost
+  be and mends the rest (`killed::transactions`). An edit of `envy.toml` made between the kill and that command stays. `run`,
+  `activate` and `which` ask only whether manifest and lock are a pair that they know: if so they go on and leave mending
+  `AGENTS.md` to the next command.
+- **Many at once.** Two hundred processes add a package each to one project, all at the same time, and none is lost
   (`transactions::crowd`). Who waits says for which process.
 - **Merges.** Two branches that each installed something, merged by real git in each of its conflict styles, become one lock
   by `envy lock` alone, and no version moves (`merges`).

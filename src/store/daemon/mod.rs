@@ -1,4 +1,4 @@
-//! A synchronous client of the Nix daemon: [`DaemonStore`].
+//! A synchronous client of the Nix daemon: `DaemonStore`.
 //!
 //! `wire` knows bytes, `messages` and `handshake` know the conversation, `session` holds it, `operations` knows
 //! what can be asked, `connect` the ways to a daemon, `failures` the meaning of its errors. Not for: which daemon to use
