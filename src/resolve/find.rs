@@ -106,8 +106,8 @@ fn notes(
     let version = printable(&release.version);
     if found_as != name {
         notes.push(format!("{name} → {found_as} {version}"));
-    } else if let Some(meant) = candidates.first().filter(|meant| !release.name.eq_ignore_ascii_case(meant)) {
-        // `helm` is a synthesizer in nixpkgs. A package's own name wins, but not silently.
+    } else if let Some(meant) = candidates.first().filter(|meant| !meant.starts_with(&release.name)) {
+        // `helm` is a synthesizer in nixpkgs. A package's own name wins, but not silently. `python3` is but a python.
         let about =
             if release.summary.is_empty() { String::new() } else { format!(" ({})", printable(&release.summary)) };
         notes.push(format!(
