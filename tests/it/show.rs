@@ -106,7 +106,6 @@ fn a_version_that_is_held_back_says_why() {
     licence  Python-2.0
     outputs  out (installed)
     careful  nixpkgs marks 3.14.0 as insecure: it has known holes that nobody mends
-    note  python is python 3.14.0 (High-level dynamically-typed programming language); should it be python3: envy install python3
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
     3.14.0  2026-10-30  python314  all  install takes this

@@ -109,7 +109,11 @@ pub const COMMANDS: &[Touches] = &[
     only_looks(&["list"]),
     only_looks(&["which", "hello"]),
     only_looks(&["status"]),
+    only_looks(&["history"]),
+    only_looks(&["diff"]),
+    only_looks(&["why", "hello"]),
     Touches { cache: true, catalog: true, ..only_looks(&["search", "greet"]) },
+    Touches { cache: true, catalog: true, ..only_looks(&["show", "greet"]) },
     Touches {
         when: "after an edit",
         before: Before::Edited,
