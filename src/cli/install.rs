@@ -42,12 +42,17 @@ impl Install {
         let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
         let (id, outputs, priority) = (self.id, self.outputs, self.priority);
         let request = Request { wishes, id, outputs, priority, update: false };
-        if self.dry_run {
-            return plan::show(invocation, &request, "the same without --dry-run");
-        }
-        let outcome = ops::install::install(&invocation.context, &request)?;
-        Ok(changed::render(invocation, &outcome))
+        carry_out(invocation, &request, self.dry_run)
     }
+}
+
+/// Does what `install` or `update` is to do, or only shows it.
+pub(super) fn carry_out(invocation: &Invocation<'_>, request: &Request, dry_run: bool) -> Result<Status, Failure> {
+    if dry_run {
+        return plan::show(invocation, request, "the same without --dry-run");
+    }
+    let outcome = ops::install::install(&invocation.context, request)?;
+    Ok(changed::render(invocation, &outcome))
 }
 
 /// A package id from the command line.

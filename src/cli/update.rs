@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Invocation, Status, changed, plan};
-use crate::ops;
+use super::{Failure, Invocation, Status, install};
 use crate::ops::install::{Request, Wish};
 
 const EXAMPLES: &str = "\
@@ -33,10 +32,6 @@ impl Update {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
         let request = Request { wishes, update: true, ..Request::default() };
-        if self.dry_run {
-            return plan::show(invocation, &request, "the same without --dry-run");
-        }
-        let outcome = ops::install::install(&invocation.context, &request)?;
-        Ok(changed::render(invocation, &outcome))
+        install::carry_out(invocation, &request, self.dry_run)
     }
 }

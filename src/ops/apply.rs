@@ -161,8 +161,8 @@ fn switch(
 ) -> Result<(bool, bool), Error> {
     let current = held.transactions.generations().current().and_then(|generation| generation.environment());
     let moved = current.as_ref() != Some(&wanted.composed.environment);
-    let is_new = moved || !changes.is_empty() || !wanted.is_recorded(held);
-    let Some(mut store) = store.filter(|_| is_new) else {
+    // Without a store nothing can be recorded: what the current generation keeps is not read in vain.
+    let Some(mut store) = store.filter(|_| moved || !changes.is_empty() || !wanted.is_recorded(held)) else {
         held.transactions.commit(changes, None)?;
         return Ok((false, false));
     };

@@ -156,15 +156,15 @@ fn changes(before: Option<&Kept>, kept: &Kept) -> Changes {
 
 /// The files that are not what a generation has. One that keeps no files says nothing of them.
 fn edited(files: &Files, current: &Generation) -> Vec<&'static str> {
-    let Ok(texts) = current.texts() else { return Vec::new() };
-    let mut edited = Vec::new();
-    if files.manifest.as_ref() != Some(&texts.manifest) {
-        edited.push(manifest::FILE_NAME);
-    }
-    if files.lock != texts.lock {
-        edited.push(lock::FILE_NAME);
-    }
-    edited
+    current.texts().map(|texts| differing(files, &texts)).unwrap_or_default()
+}
+
+fn differing(files: &Files, texts: &Texts) -> Vec<&'static str> {
+    let differ = [
+        (manifest::FILE_NAME, files.manifest.as_ref() != Some(&texts.manifest)),
+        (lock::FILE_NAME, files.lock != texts.lock),
+    ];
+    differ.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }
 
 /// Folders of other projects whose current generation has exactly these files.
@@ -176,11 +176,7 @@ fn elsewhere(context: &Context<'_>, project: &Project, files: &Files) -> io::Res
     let mut found = Vec::new();
     for entry in entries {
         let dir = entry?.path();
-        let same = |current: Generation| {
-            current
-                .texts()
-                .is_ok_and(|texts| files.manifest.as_ref() == Some(&texts.manifest) && files.lock == texts.lock)
-        };
+        let same = |current: Generation| current.texts().is_ok_and(|texts| differing(files, &texts).is_empty());
         if Generations::new(&dir).current().is_some_and(same) {
             let root = owner::read(&dir).filter(|root| root != project.root());
             found.extend(root.map(|root| Elsewhere { exists: root.is_dir(), root }));

@@ -35,13 +35,18 @@ impl Layout {
         Self { store: root.join("nix/store"), state: root.join("nix/var/nix"), root: Some(root.to_path_buf()) }
     }
 
+    /// The store of a user who has no `/nix`, where Nix, too, would make it.
+    pub fn below_home(environ: &Environ, home: &Path) -> Self {
+        Self::below(&rootless_root(environ, home))
+    }
+
     /// The store below a folder that this user's environments may be in besides `/nix`: the one that `ENVY_STORE` names,
     /// else the one that Nix makes for a user who has no `/nix` (`getDataDir` in Nix's `users.cc`, so that both share
     /// it). `None` if `ENVY_STORE` is `daemon`. Says nothing about its existence.
     pub fn of_user(environ: &Environ, home: &Path) -> Option<Self> {
         match environ.text("ENVY_STORE") {
             Some("daemon") => None,
-            None | Some("auto" | "local") => Some(Self::below(&rootless_root(environ, home))),
+            None | Some("auto" | "local") => Some(Self::below_home(environ, home)),
             Some(folder) => Path::new(folder).is_absolute().then(|| Self::below(Path::new(folder))),
         }
     }
@@ -93,7 +98,7 @@ pub fn state_dir(environ: &Environ) -> PathBuf {
 }
 
 /// The folder below which Nix keeps the store of a user who has no `/nix`.
-pub fn rootless_root(environ: &Environ, home: &Path) -> PathBuf {
+fn rootless_root(environ: &Environ, home: &Path) -> PathBuf {
     let data = environ.absolute("NIX_DATA_HOME").or_else(|| Some(environ.absolute("XDG_DATA_HOME")?.join("nix")));
     data.unwrap_or_else(|| home.join(".local/share/nix")).join("root")
 }

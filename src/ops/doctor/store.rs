@@ -8,7 +8,7 @@ use super::{Check, locks};
 use crate::environ::Environ;
 use crate::failure::{Hint, printable};
 use crate::report::{Event, Reporter};
-use crate::store::layout::{Layout, rootless_root, state_dir};
+use crate::store::layout::{Layout, state_dir};
 use crate::store::local::LocalStore;
 use crate::store::open::{Tried, explain};
 use crate::store::path::STORE_DIR;
@@ -45,7 +45,7 @@ pub(super) fn look(environ: &Environ, home: &Path) -> Opened {
         let by_us = tried.iter().any(|tried| tried.picked && tried.way.starts_with("envy's own"));
         checks.push(database(&state, by_us));
         checks.push(locks::look(&state));
-        checks.extend(former(&rootless_root(environ, home), store_dir));
+        checks.extend(former(&Layout::below_home(environ, home), store_dir));
     }
     let needs_namespace = store_dir.as_deref().map(|dir| dir != Path::new(STORE_DIR));
     Opened { checks, tried, store_dir, needs_namespace }
@@ -72,12 +72,11 @@ fn judge(opened: &Result<Box<dyn Store>, StoreError>, tried: &[Tried]) -> Check 
 }
 
 /// The store below HOME, where another one is used by now.
-fn former(root: &Path, used: &Path) -> Option<Check> {
-    let former = Layout::below(root);
-    if former.store_dir() == used || !LocalStore::exists(&former) {
+fn former(former: &Layout, used: &Path) -> Option<Check> {
+    if former.store_dir() == used || !LocalStore::exists(former) {
         return None;
     }
-    let root = printable(&root.to_string_lossy()).into_owned();
+    let root = printable(&former.place().to_string_lossy()).into_owned();
     let finding = format!(
         "{root} is no longer used; what a project needs of it is taken over, then `chmod -R u+w {root} && rm -r {root}` \
          frees its space"

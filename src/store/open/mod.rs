@@ -14,7 +14,7 @@ use self::choice::Choice;
 use super::absent::AbsentStore;
 use super::cache::Caches;
 use super::config::NixConfig;
-use super::layout::{Layout, rootless_root, state_dir};
+use super::layout::{Layout, state_dir};
 use super::local::LocalStore;
 use super::own::OwnStore;
 use super::{Store, StoreError, namespace};
@@ -107,7 +107,7 @@ impl Ways<'_> {
 
     /// A store of our own below HOME, entered by a namespace. Nothing is put into one that could never be entered.
     fn below_home(&mut self) -> Opened {
-        let layout = Layout::below(&rootless_root(self.environ, self.home));
+        let layout = Layout::below_home(self.environ, self.home);
         if layout.state_dir().join("db").symlink_metadata().is_err() {
             let possible = namespace::probe().map_err(StoreError::Namespace);
             if let Err(error) = possible {
@@ -136,7 +136,7 @@ impl Ways<'_> {
     /// had while the machine had no Nix: nothing that is there is fetched again.
     fn caches(&self, layout: Option<&Layout>, reporter: &dyn Reporter) -> Caches {
         let caches = Caches::new(&self.config, self.environ, reporter);
-        let former = Layout::below(&rootless_root(self.environ, self.home));
+        let former = Layout::below_home(self.environ, self.home);
         if layout == Some(&former) { caches } else { caches.with_neighbour(former) }
     }
 
