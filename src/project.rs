@@ -32,9 +32,8 @@ pub struct Dirs {
 
 impl Dirs {
     /// From the environment; `account_home` is the password database's word for when `HOME` is unset.
-    pub fn new(environ: &Environ, account_home: Option<&Path>) -> Result<Self, ProjectError> {
-        let home =
-            environ.absolute("HOME").or_else(|| account_home.map(Path::to_path_buf)).ok_or(ProjectError::NoHome)?;
+    pub fn new(environ: &Environ, account_home: impl FnOnce() -> Option<PathBuf>) -> Result<Self, ProjectError> {
+        let home = environ.absolute("HOME").or_else(account_home).ok_or(ProjectError::NoHome)?;
         let xdg = |name: &str, default: &str| environ.absolute(name).unwrap_or_else(|| home.join(default)).join("envy");
         let runtime = match environ.absolute("XDG_RUNTIME_DIR") {
             Some(dir) => dir.join("envy"),
@@ -55,6 +54,11 @@ impl Dirs {
     /// Where activation records are.
     pub fn records(&self) -> PathBuf {
         self.state.join("records")
+    }
+
+    /// Where the stamps of projects' files are.
+    pub fn stamps(&self) -> PathBuf {
+        self.state.join("stamps")
     }
 }
 
@@ -128,6 +132,11 @@ impl Project {
     /// Generations, journal and logs of this project.
     pub fn state_dir(&self, dirs: &Dirs) -> PathBuf {
         dirs.state.join("projects").join(self.key())
+    }
+
+    /// How the project's files looked when they were read last.
+    pub fn stamp_path(&self, dirs: &Dirs) -> PathBuf {
+        dirs.stamps().join(self.key())
     }
 
     /// The private run directory, `ENVY_RUN`: sockets and process ids of what runs for the project.
@@ -208,7 +217,7 @@ mod tests {
     #[test]
     fn relative_xdg_variables_are_ignored() {
         let environ: Environ = [("HOME", "/home/u"), ("XDG_STATE_HOME", "state")].into_iter().collect();
-        let dirs = Dirs::new(&environ, None).unwrap();
+        let dirs = Dirs::new(&environ, || None).unwrap();
         assert_eq!(dirs.state, Path::new("/home/u/.local/state/envy"));
     }
 }

@@ -1,6 +1,8 @@
 //! `envy activate`.
 
-use clap::Args;
+use std::ffi::OsStr;
+
+use clap::{Args, ValueEnum};
 
 use super::{Failure, Invocation, Status};
 use crate::environment::exec;
@@ -28,6 +30,15 @@ pub struct Activate {
 }
 
 impl Activate {
+    /// `envy activate`, or with `--shell NAME`; `None` if there is no such shell.
+    pub(super) fn plain(shell: Option<&OsStr>) -> Option<Self> {
+        let shell = match shell {
+            Some(name) => Some(Dialect::from_str(name.to_str()?, false).ok()?),
+            None => None,
+        };
+        Some(Self { subshell: false, shell })
+    }
+
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let (context, ui) = (&invocation.context, invocation.ui);
         let entered = ops::activate::activate(context)?;

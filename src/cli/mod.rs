@@ -8,6 +8,7 @@ pub use completions::script as completion_script;
 mod deactivate;
 mod diff;
 mod doctor;
+mod early;
 mod edit;
 mod gc;
 pub mod help;
@@ -171,7 +172,7 @@ pub struct Invocation<'a> {
 
 /// Parses the command line, does what it says, and returns the exit status.
 pub fn main(arguments: &[OsString]) -> Status {
-    let cli = match parse(arguments) {
+    let cli = match early::parse(arguments).map_or_else(|| parse(arguments), Ok) {
         Ok(cli) => cli,
         Err(error) => return help::usage_error(&error, arguments),
     };
@@ -211,8 +212,8 @@ fn context<'a>(
     environ: Environ,
     reporter: &'a dyn crate::report::Reporter,
 ) -> Result<Context<'a>, Failure> {
-    let account = directories::BaseDirs::new();
-    let dirs = Dirs::new(&environ, account.as_ref().map(directories::BaseDirs::home_dir))?;
+    let account = || directories::BaseDirs::new().map(|account| account.home_dir().to_path_buf());
+    let dirs = Dirs::new(&environ, account)?;
     let mode = Mode { locked: global.locked, offline: global.offline, lock_timeout: global.lock_timeout };
     Ok(Context {
         cwd: std::env::current_dir()?,

@@ -27,6 +27,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// `envy run WORDS…`, with no option of its own.
+    pub(super) fn plain(words: Vec<OsString>) -> Self {
+        Self { words }
+    }
+
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let explicit = self.is_explicit(invocation.arguments);
         if let Some(option) = self.words.first().filter(|word| !explicit && word.as_encoded_bytes().starts_with(b"-")) {

@@ -5,12 +5,15 @@
 //! 3. the lock answers: realize from it, asking no catalog and touching no file of the project;
 //! 4. the lock does not answer: what `sync` does, unless `--locked` or CI forbid it.
 
+use std::time::SystemTime;
+
 use super::files::read_text;
 use super::load::{HeldProject, Loaded};
 use super::realize::realize;
 use super::settle::LockOutdated;
 use super::transaction::Transactions;
 use super::{Context, Error, remember, select};
+use crate::environment::records::stamp::{self, Looks};
 use crate::environment::records::{self, Record};
 use crate::lock::Lock;
 use crate::lock::answers::answers;
@@ -55,13 +58,31 @@ pub fn go_inside(context: &Context<'_>, store: &Layout) -> Result<(), NamespaceE
     namespace::enter(store, &context.cwd)
 }
 
-/// Reads manifest, lock and record, and looks whether the environment is there: nothing else.
+/// Reads manifest and lock, unless they look as they did when they were read last, and the record; then looks whether the
+/// environment is there. Nothing else.
 fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<(Record, Layout)>, Error> {
+    let stamp = project.stamp_path(&context.dirs);
+    let looks = Looks::at(&project.manifest_path(), &project.lock_path());
+    if let Some(key) = looks.and_then(|looks| stamp::read(&stamp, &looks, context.system))
+        && let Some(found) = remembered(context, &key)
+    {
+        return Ok(Some(found));
+    }
     let Some(manifest) = read_text(&project.manifest_path())? else { return Ok(None) };
     let lock = read_text(&project.lock_path())?.unwrap_or_default();
     let key = records::key(manifest.as_bytes(), lock.as_bytes(), None, context.system);
-    let Some(record) = records::read(&context.dirs.records(), &key) else { return Ok(None) };
-    Ok(remember::holding(context, &record.environment).map(|store| (record, store)))
+    let found = remembered(context, &key);
+    if let (Some(_), Some(looks)) = (&found, &looks) {
+        stamp::write(&stamp, looks, context.system, &key, SystemTime::now());
+    }
+    Ok(found)
+}
+
+/// The record of that key, if its environment is there.
+fn remembered(context: &Context<'_>, key: &str) -> Option<(Record, Layout)> {
+    let record = records::read(&context.dirs.records(), key)?;
+    let store = remember::holding(context, &record.environment)?;
+    Some((record, store))
 }
 
 /// The record of a manifest whose packages were composed before, if the lock answers it.

@@ -1,7 +1,7 @@
 //! Drawing what an operation tells: bars on a terminal, a line a phase without, nothing with `--json`.
 
 use std::io::Write;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,7 +15,7 @@ pub fn reporter(ui: Ui) -> Box<dyn Reporter> {
     if ui.json || ui.quiet {
         Box::new(Quiet { warnings: !ui.json })
     } else if ui.interactive {
-        Box::new(Bar::new())
+        Box::new(Watched::default())
     } else {
         Box::new(Lines)
     }
@@ -49,7 +49,20 @@ impl Reporter for Lines {
     }
 }
 
-/// For a person at a terminal.
+/// For a person at a terminal. Drawing is set up when there is something to draw: most commands are done before.
+#[derive(Default)]
+struct Watched(OnceLock<Bar>);
+
+impl Reporter for Watched {
+    fn report(&self, event: Event) {
+        match event {
+            Event::Done => self.0.get().map_or((), |bar| bar.report(Event::Done)),
+            event => self.0.get_or_init(Bar::new).report(event),
+        }
+    }
+}
+
+/// Bars and lines.
 struct Bar {
     group: MultiProgress,
     bar: ProgressBar,

@@ -133,9 +133,14 @@ pub(super) fn read<F: DeserializeOwned + Versioned>(path: &Path) -> Option<F> {
 /// Puts the file in place by a rename: a reader sees the old one or the new one. It is not synced to the disk, since a
 /// damaged record is as good as none.
 pub(super) fn write<F: Serialize>(dir: &Path, name: &str, file: &F) -> io::Result<()> {
+    replace(dir, name, &serde_json::to_vec(file)?)
+}
+
+/// The same with any content.
+pub(super) fn replace(dir: &Path, name: &str, content: &[u8]) -> io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     let mut temporary = tempfile::Builder::new().prefix(".").tempfile_in(dir)?;
-    temporary.write_all(&serde_json::to_vec(file)?)?;
+    temporary.write_all(content)?;
     temporary.persist(dir.join(name)).map_err(|error| error.error)?;
     Ok(())
 }

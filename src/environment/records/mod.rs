@@ -5,6 +5,7 @@
 
 mod file;
 mod key;
+pub mod stamp;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,4 +1,5 @@
-//! Records whose environment the store does not have any more. They only save time, so none is ever missed for long.
+//! Records whose environment the store does not have any more, and all stamps, of which nobody knows whose project is
+//! gone. Both only save time, so none is ever missed for long.
 
 use std::io;
 
@@ -23,6 +24,7 @@ pub(super) fn sweep(context: &Context<'_>, dry_run: bool) -> io::Result<Vec<Stri
     }
     stale.sort();
     if !dry_run {
+        super::projects::ignore_missing(fs_err::remove_dir_all(context.dirs.stamps()))?;
         for name in &stale {
             super::projects::ignore_missing(fs_err::remove_file(dir.join(name)))?;
         }

@@ -1,0 +1,187 @@
+//! How manifest and lock looked when they were hashed last, so that large ones need not be read again: their `stat`, and
+//! the key of the record that answers them.
+//!
+//! Not for: small ones, which are read as quickly as a stamp is; then nothing is ever written. A stamp only saves time.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use rustix::io::Errno;
+
+use super::file::{VERSION, replace};
+use crate::system::System;
+
+/// Smaller files than this, together, are not worth a stamp; in bytes.
+const WORTH: u64 = 32 * 1024;
+
+/// File systems tell times no finer than this: what changed so shortly before a look may change again unseen.
+const GRAIN: Duration = Duration::from_millis(50);
+
+/// A file from outside. A file that is restored is older than before: any difference counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    inode: u64,
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// Manifest and lock from outside; `None` where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looks([Option<Look>; 2]);
+
+impl Looks {
+    /// How the two files look now; `None` if that cannot be told, or if a stamp of them is not worth it.
+    pub fn at(manifest: &Path, lock: &Path) -> Option<Self> {
+        let looks = [look(manifest)?, look(lock)?];
+        let size: u64 = looks.iter().flatten().map(|look| look.size).sum();
+        (size >= WORTH).then_some(Self(looks))
+    }
+
+    /// Whether both have been as they are for long enough before `now` that any change since would show.
+    fn settled(&self, now: SystemTime) -> bool {
+        let Some(limit) = now.checked_sub(GRAIN).and_then(|limit| limit.duration_since(SystemTime::UNIX_EPOCH).ok())
+        else {
+            return false;
+        };
+        let limit = (limit.as_secs().cast_signed(), i64::from(limit.subsec_nanos()));
+        self.0.iter().flatten().all(|look| look.modified.max(look.changed) < limit)
+    }
+
+    /// The first line names what else the key depends on.
+    fn text(&self, system: System) -> String {
+        let mut text = format!("{VERSION} {}\n", system.as_str());
+        for look in self.0 {
+            // Writing to a string never fails.
+            let _ = match look {
+                Some(Look { inode, size, modified, changed }) => {
+                    writeln!(text, "{inode} {size} {}.{:09} {}.{:09}", modified.0, modified.1, changed.0, changed.1)
+                }
+                None => writeln!(text, "-"),
+            };
+        }
+        text
+    }
+}
+
+fn look(path: &Path) -> Option<Option<Look>> {
+    match rustix::fs::stat(path) {
+        Ok(stat) => Some(Some(Look {
+            inode: stat.st_ino,
+            size: u64::try_from(stat.st_size).ok()?,
+            modified: (stat.st_mtime, i64::try_from(stat.st_mtime_nsec).ok()?),
+            changed: (stat.st_ctime, i64::try_from(stat.st_ctime_nsec).ok()?),
+        })),
+        Err(Errno::NOENT) => Some(None),
+        Err(_) => None,
+    }
+}
+
+/// The key that the stamp in `file` gives to files that look like this.
+pub fn read(file: &Path, looks: &Looks, system: System) -> Option<String> {
+    let text = fs_err::read_to_string(file).ok()?;
+    let key = text.strip_prefix(looks.text(system).as_str())?.strip_suffix('\n')?;
+    // It becomes a file name.
+    let is_key = key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_key.then(|| key.to_owned())
+}
+
+/// Remembers in `file` that what looked like `looks` before it was read has `key`. Where that cannot be written, and
+/// where a change right after it might look the same, the next command reads the files again.
+pub fn write(file: &Path, looks: &Looks, system: System, key: &str, now: SystemTime) {
+    if looks.settled(now)
+        && let (Some(dir), Some(name)) = (file.parent(), file.file_name().and_then(std::ffi::OsStr::to_str))
+    {
+        let _ = replace(dir, name, format!("{}{key}\n", looks.text(system)).as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use super::*;
+
+    const SYSTEM: System = System::X86_64Linux;
+
+    struct Place(tempfile::TempDir);
+
+    impl Place {
+        fn with_lock(text: &str) -> Self {
+            let place = Self(tempfile::tempdir().unwrap());
+            fs_err::write(place.0.path().join("envy.toml"), "version = 1\n").unwrap();
+            fs_err::write(place.0.path().join("envy.lock"), text).unwrap();
+            place
+        }
+
+        fn looks(&self) -> Option<Looks> {
+            Looks::at(&self.0.path().join("envy.toml"), &self.0.path().join("envy.lock"))
+        }
+
+        fn set_modified(&self, time: SystemTime) {
+            File::options().write(true).open(self.0.path().join("envy.lock")).unwrap().set_modified(time).unwrap();
+        }
+
+        fn known(&self) -> Option<String> {
+            read(&self.0.path().join("stamps/s"), &self.looks().unwrap(), SYSTEM)
+        }
+
+        fn remember(&self, key: &str, now: SystemTime) {
+            write(&self.0.path().join("stamps/s"), &self.looks().unwrap(), SYSTEM, key, now);
+        }
+    }
+
+    fn large() -> String {
+        "x".repeat(usize::try_from(WORTH).unwrap())
+    }
+
+    fn later() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(1)
+    }
+
+    #[test]
+    fn files_that_look_the_same_have_the_same_key() {
+        let (place, key) = (Place::with_lock(&large()), "a".repeat(64));
+        assert_eq!(place.known(), None);
+        place.remember(&key, later());
+        assert_eq!(place.known(), Some(key));
+    }
+
+    #[test]
+    fn a_newer_and_an_older_file_are_noticed() {
+        for time in [later(), SystemTime::now() - Duration::from_secs(3600)] {
+            let place = Place::with_lock(&large());
+            place.remember(&"a".repeat(64), later());
+            place.set_modified(time);
+            assert_eq!(place.known(), None);
+        }
+    }
+
+    #[test]
+    fn a_file_that_changed_a_moment_ago_may_do_so_again_unseen() {
+        let place = Place::with_lock(&large());
+        place.remember(&"a".repeat(64), SystemTime::now());
+        assert_eq!(place.known(), None);
+    }
+
+    #[test]
+    fn small_files_are_read_instead() {
+        assert_eq!(Place::with_lock("small").looks(), None);
+    }
+
+    #[test]
+    fn another_system_and_damaged_stamps_are_as_good_as_none() {
+        let place = Place::with_lock(&large());
+        place.remember(&"a".repeat(64), later());
+        let file = place.0.path().join("stamps/s");
+        assert_eq!(read(&file, &place.looks().unwrap(), System::Aarch64Linux), None);
+        let good = fs_err::read_to_string(&file).unwrap();
+        for bad in
+            [String::new(), good.replace("aaaa\n", "../x\n"), good.replace("aaaa\n", "aaa"), good.replace('.', "")]
+        {
+            fs_err::write(&file, bad).unwrap();
+            assert_eq!(place.known(), None);
+        }
+    }
+}
