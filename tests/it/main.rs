@@ -26,6 +26,7 @@ mod caches;
 mod command_line;
 mod compare;
 mod doctor;
+mod early;
 mod formats;
 mod gc;
 mod history;

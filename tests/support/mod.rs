@@ -10,6 +10,7 @@ pub mod foreign_cache;
 pub mod http;
 pub mod machine;
 pub mod namespace;
+pub mod observer;
 pub mod packed;
 pub mod project;
 pub mod saboteur;

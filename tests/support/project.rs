@@ -192,6 +192,15 @@ impl<'m> TestProject<'m> {
         }
     }
 
+    /// Makes a file of the project look as if it was changed at that time.
+    ///
+    /// # Panics
+    /// If there is no such file.
+    pub fn set_modified(&self, file: &str, time: std::time::SystemTime) {
+        let file = std::fs::File::options().write(true).open(self.dir().join(file)).unwrap();
+        file.set_modified(time).unwrap();
+    }
+
     /// All bytes of the project folder.
     pub fn snapshot(&self) -> Snapshot {
         snapshot(&self.dir())
