@@ -6,12 +6,10 @@ use std::process::{Child, Stdio};
 use rstest::rstest;
 use rustix::fs::{FlockOperation, flock};
 
+use crate::support::many::SMALL;
 use crate::support::project::{Ran, TestProject};
 use crate::support::saboteur::{RENAMES, Saboteur};
 use crate::support::site::Site;
-
-/// Packages that have no file in common but equal ones.
-const SMALL: [&str; 8] = ["beside", "chain-20", "clash-red", "greet", "hello", "libgreet", "same-left", "same-right"];
 
 /// Installs so many packages at once, each under an id and by a process of its own. The world has fewer than that, so
 /// several ids are one package.

@@ -9,6 +9,7 @@ pub mod chroot;
 pub mod foreign_cache;
 pub mod http;
 pub mod machine;
+pub mod many;
 pub mod namespace;
 pub mod observer;
 pub mod packed;

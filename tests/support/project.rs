@@ -55,7 +55,11 @@ impl<'m> TestProject<'m> {
     /// # Panics
     /// If cargo did not build `envy` for this test.
     pub fn on(machine: &'m Machine) -> Self {
-        let built = Path::new(BUILT.expect("integration tests have an envy"));
+        Self::with_envy(machine, Path::new(BUILT.expect("integration tests have an envy")))
+    }
+
+    /// The same with another envy.
+    pub fn with_envy(machine: &'m Machine, built: &Path) -> Self {
         let scratch = Scratch::new("project");
         for folder in ["project", "home", "tmp", "run", "bin"] {
             fs_err::create_dir(scratch.path().join(folder)).unwrap();
