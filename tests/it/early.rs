@@ -76,7 +76,7 @@ fn a_large_lock_is_read_again_only_when_it_looks_different() {
     let machine = site.machine();
     let project = project(&site, &machine);
     let manifest = project.read("envy.toml");
-    project.write("envy.toml", &format!("{manifest}{}", padding()));
+    project.write("envy.toml", format!("{manifest}{}", padding()));
     project.set_modified("envy.toml", SystemTime::now() - Duration::from_secs(60));
     project.envy(&["sync"]).ok();
     let watch = || {
@@ -94,7 +94,7 @@ fn a_large_lock_is_read_again_only_when_it_looks_different() {
     until_stamped();
     assert_eq!(watch(), ["a stamp", "a record"]);
 
-    project.write("envy.toml", &format!("{manifest}[vars]\nNEW = \"yes\"\n{}", padding()));
+    project.write("envy.toml", format!("{manifest}[vars]\nNEW = \"yes\"\n{}", padding()));
     project.set_modified("envy.toml", SystemTime::now() - Duration::from_secs(3600));
     assert_said!(project, project.envy(&["run", "--", "sh", "-c", "echo $NEW"]).ok().stdout, @"yes");
 }
@@ -104,7 +104,7 @@ fn where_nothing_can_be_written_nothing_is_missed() {
     let site = Site::new();
     let machine = site.machine();
     let project = project(&site, &machine);
-    project.write("envy.toml", &format!("{}{}", project.read("envy.toml"), padding()));
+    project.write("envy.toml", format!("{}{}", project.read("envy.toml"), padding()));
     project.set_modified("envy.toml", SystemTime::now() - Duration::from_secs(60));
     project.envy(&["sync"]).ok();
     fs_err::remove_dir_all(project.home().join(".local/state/envy/stamps")).ok();
