@@ -34,14 +34,9 @@ unpack_node() {
 }
 
 fetch_codex() {
-  local platform=linux-x64
+  local npm=(npm) platform=linux-x64
   [ "$(uname -m)" = x86_64 ] || platform=linux-arm64
-  [ -e "openai-codex-$codex_version-$platform.tgz" ] || npm_pack "@openai/codex@$codex_version-$platform"
-}
-
-# npm_pack NAME@VERSION: downloads an npm package into this folder, with this machine's npm or the one just fetched
-npm_pack() {
-  local npm=(npm)
+  [ ! -e "openai-codex-$codex_version-$platform.tgz" ] || return 0
   command -v npm >/dev/null ||
     npm=("$world/sources/node/bin/node" "$world/sources/node/lib/node_modules/npm/bin/npm-cli.js")
   # in a folder of its own first, for npm leaves half a file when it is interrupted; Node.js trusts a list of
@@ -49,7 +44,7 @@ npm_pack() {
   rm -rf npm && mkdir npm
   (cd npm && npm_config_cache=$PWD/cache \
     NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS-/etc/ssl/certs/ca-certificates.crt} \
-    "${npm[@]}" pack --loglevel error "$1")
+    "${npm[@]}" pack --loglevel error "@openai/codex@$codex_version-$platform")
   mv npm/*.tgz .
   rm -rf npm
 }
