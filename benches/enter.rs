@@ -69,7 +69,12 @@ fn outside() {
     let nix = world.nix_bin(Nix::V2_34).join("nix").display().to_string();
     let envy = project.envy_path().display().to_string();
     let fixed = std::env::var("ENVY_BENCH_STATIC").unwrap_or_default();
-    let words = ["--inside", &envy, &fixed, &direnv, &mise, &nix, &hello];
+    let store = project.home().join("store").display().to_string();
+    let variable = format!("ENVY_STORE={store}");
+    let other = project.dir().join("other");
+    let synced = project.command_in(&other, "env", &[&variable, &envy, "sync", "-q"]).status().unwrap();
+    assert!(synced.success());
+    let words = ["--inside", &envy, &fixed, &direnv, &mise, &nix, &hello, &store];
     let status = project.command(this, &words).stdout(Stdio::inherit()).stderr(Stdio::inherit()).status().unwrap();
     assert!(status.success());
 }
@@ -93,14 +98,16 @@ struct Inside {
     mise: String,
     nix: String,
     hello: String,
+    /// A store of the user's, which is entered by namespaces.
+    store: String,
 }
 
 impl Inside {
     fn parse(arguments: &[String]) -> Self {
-        let [envy, fixed, direnv, mise, nix, hello] = arguments else { panic!("six words") };
+        let [envy, fixed, direnv, mise, nix, hello, store] = arguments else { panic!("seven words") };
         let fixed = Some(fixed.clone()).filter(|path| !path.is_empty());
-        let [envy, direnv, mise, nix, hello] = [envy, direnv, mise, nix, hello].map(Clone::clone);
-        Self { envy, fixed, direnv, mise, nix, hello }
+        let [envy, direnv, mise, nix, hello, store] = [envy, direnv, mise, nix, hello, store].map(Clone::clone);
+        Self { envy, fixed, direnv, mise, nix, hello, store }
     }
 
     /// envy as it was built, and the static one if there is one.
@@ -126,6 +133,11 @@ fn commands(with: &Inside, root: &Path) {
         contenders.push(Contender::new(format!("{label} run"), &small, &[envy, "run", "--", "true"]));
         contenders.push(Contender::new(format!("{label} run, 200 packages"), &large, &[envy, "run", "--", "true"]));
     }
+    let inside = |envy: &str| {
+        let run = Contender::new("envy run, store below HOME", &root.join("other"), &[envy, "run", "--", "true"]);
+        run.with("ENVY_STORE", with.store.clone())
+    };
+    contenders.push(inside(with.fixed.as_deref().unwrap_or(&with.envy)));
     contenders.extend([
         Contender::new("mise exec", &small, &[&with.mise, "exec", "--", "true"]),
         Contender::new("direnv exec", &small, &[&with.direnv, "exec", ".", "true"]),

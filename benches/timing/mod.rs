@@ -15,19 +15,38 @@ pub struct Contender {
     dir: PathBuf,
     before: Vec<Vec<String>>,
     words: Vec<String>,
+    variable: Option<(&'static str, String)>,
 }
 
 impl Contender {
     /// A command in a folder.
     pub fn new(label: impl Into<String>, dir: &Path, words: &[&str]) -> Self {
         let words = words.iter().map(|word| (*word).to_owned()).collect();
-        Self { label: label.into(), dir: dir.to_path_buf(), before: Vec::new(), words }
+        Self { label: label.into(), dir: dir.to_path_buf(), before: Vec::new(), words, variable: None }
+    }
+
+    /// The same, with an environment variable.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variable = Some((name, value.into()));
+        self
     }
 
     /// The same, with a command that is not timed before each run.
     pub fn after(mut self, words: Vec<String>) -> Self {
         self.before.push(words);
         self
+    }
+
+    /// Runs a command to its end; it must succeed.
+    fn execute(&self, words: &[String]) -> Duration {
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).current_dir(&self.dir).envs(self.variable.clone());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let began = Instant::now();
+        let status = command.status().unwrap();
+        let took = began.elapsed();
+        assert!(status.success(), "{words:?} failed");
+        took
     }
 }
 
@@ -36,8 +55,8 @@ pub fn table(title: &str, contenders: &[Contender]) {
     let mut times: Vec<Vec<Duration>> = contenders.iter().map(|_| Vec::new()).collect();
     for round in 0..=RUNS {
         for (contender, times) in contenders.iter().zip(&mut times) {
-            contender.before.iter().for_each(|command| _ = execute(command, &contender.dir));
-            let took = execute(&contender.words, &contender.dir);
+            contender.before.iter().for_each(|command| _ = contender.execute(command));
+            let took = contender.execute(&contender.words);
             // The first round warms up.
             if round > 0 {
                 times.push(took);
@@ -55,18 +74,6 @@ pub fn print(label: &str, mut times: Vec<Duration>) {
     times.sort();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     println!("    {label:30} {:8.3}  [{:.3}]", ms(times[times.len() / 2]), ms(times[0]));
-}
-
-/// Runs a command to its end; it must succeed.
-fn execute(words: &[String], dir: &Path) -> Duration {
-    let mut command = Command::new(&words[0]);
-    command.args(&words[1..]).current_dir(dir);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let began = Instant::now();
-    let status = command.status().unwrap();
-    let took = began.elapsed();
-    assert!(status.success(), "{words:?} failed");
-    took
 }
 
 /// One prompt's time in [`RUNS`] batches of so many prompts each, in a shell with that hook: in `folder`, or going to and

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 use super::project::TestProject;
 
 /// Packages that have no file in common but equal ones.
-pub const SMALL: [&str; 8] = ["beside", "chain-20", "clash-red", "greet", "hello", "libgreet", "same-left", "same-right"];
+pub const SMALL: [&str; 8] =
+    ["beside", "chain-20", "clash-red", "greet", "hello", "libgreet", "same-left", "same-right"];
 
 /// A manifest of so many packages, and a variable.
 pub fn manifest(packages: usize) -> String {
