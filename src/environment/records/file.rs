@@ -130,14 +130,17 @@ pub(super) fn read<F: DeserializeOwned + Versioned>(path: &Path) -> Option<F> {
     (file.version() == VERSION).then_some(file)
 }
 
-/// Puts the file in place by a rename: a reader sees the old one or the new one. It is not synced to the disk, since a
-/// damaged record is as good as none.
+/// Puts the file in place by a rename, unless it says the same already: a reader sees the old one or the new one. It is
+/// not synced to the disk, since a damaged record is as good as none.
 pub(super) fn write<F: Serialize>(dir: &Path, name: &str, file: &F) -> io::Result<()> {
     replace(dir, name, &serde_json::to_vec(file)?)
 }
 
 /// The same with any content.
 pub(super) fn replace(dir: &Path, name: &str, content: &[u8]) -> io::Result<()> {
+    if std::fs::read(dir.join(name)).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
     let mut temporary = tempfile::Builder::new().prefix(".").tempfile_in(dir)?;
     temporary.write_all(content)?;
