@@ -4,10 +4,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status};
-use crate::manifest::Source;
 use crate::ops;
 use crate::ops::list::Entry;
-use crate::ui::table;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,17 +27,9 @@ impl List {
             ui.say("no packages yet: envy install NAME");
         } else {
             let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
-            ui.line(&table::render(&["ID", "VERSION", "ASKED FOR", "ATTRIBUTE", "OUTPUTS"], &rows));
+            ui.table(&["ID", "VERSION", "ASKED FOR", "ATTRIBUTE", "OUTPUTS"], &rows, &[4, 3, 2]);
         }
         Ok(0)
-    }
-}
-
-fn asked(entry: &Entry) -> String {
-    match &entry.spec.source {
-        Source::Catalog { package: Some(package), version } => format!("{package}@{version}"),
-        Source::Catalog { package: None, version } => version.clone(),
-        Source::StorePath(path) => path.to_string(),
     }
 }
 
@@ -48,7 +38,7 @@ fn row(entry: &Entry) -> Vec<String> {
         Some(locked) => (locked.version.clone(), locked.attribute.clone()),
         None => ("(not locked)".to_owned(), String::new()),
     };
-    vec![entry.id.to_string(), version, asked(entry), attribute, entry.outputs.join(",")]
+    vec![entry.id.to_string(), version, entry.spec.asked_for(), attribute, entry.outputs.join(",")]
 }
 
 fn document(entry: &Entry) -> Value {
@@ -57,7 +47,7 @@ fn document(entry: &Entry) -> Value {
         "id": entry.id.as_str(),
         "name": locked.map(|locked| &locked.name),
         "version": locked.map(|locked| &locked.version),
-        "range": asked(entry),
+        "range": entry.spec.asked_for(),
         "attribute": locked.map(|locked| &locked.attribute),
         "revision": locked.map(|locked| &locked.revision),
         "summary": locked.map(|locked| &locked.summary),

@@ -5,10 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, install};
 use crate::failure::Explain;
-use crate::manifest::{PackageId, Source};
+use crate::manifest::PackageId;
 use crate::ops;
 use crate::ops::outdated::Outdated as Entry;
-use crate::ui::table;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,7 +38,7 @@ impl Outdated {
         let (rebuilt, newer): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_only_rebuilt);
         if !newer.is_empty() {
             let rows: Vec<Vec<String>> = newer.iter().map(|entry| row(entry)).collect();
-            ui.line(&table::render(&["ID", "LOCKED", "IN RANGE", "LATEST", "ASKED FOR"], &rows));
+            ui.table(&["ID", "LOCKED", "IN RANGE", "LATEST", "ASKED FOR"], &rows, &[4]);
         }
         if !rebuilt.is_empty() {
             let ids: Vec<&str> = rebuilt.iter().map(|entry| entry.id.as_str()).collect();
@@ -65,19 +64,17 @@ fn can_move(entry: &Entry) -> bool {
 }
 
 fn row(entry: &Entry) -> Vec<String> {
-    let range = match &entry.spec.source {
-        Source::Catalog { version, .. } => version.clone(),
-        Source::StorePath(path) => path.to_string(),
-    };
     let locked = entry.locked.clone().unwrap_or_else(|| "(not locked)".to_owned());
     let within = entry.within.clone().unwrap_or_else(|_| "(none)".to_owned());
-    vec![entry.id.to_string(), locked, within, entry.latest.clone().unwrap_or_else(|| "(none)".to_owned()), range]
+    let latest = entry.latest.clone().unwrap_or_else(|| "(none)".to_owned());
+    vec![entry.id.to_string(), locked, within, latest, entry.spec.asked_for()]
 }
 
 fn document(entry: &Entry) -> Value {
     let error = entry.within.as_ref().err();
     json!({
         "id": entry.id.as_str(),
+        "range": entry.spec.asked_for(),
         "locked": entry.locked,
         "in_range": entry.within.as_ref().ok(),
         "latest": entry.latest,

@@ -11,7 +11,6 @@ use crate::ops;
 use crate::ops::install::{Request, Wish};
 use crate::ops::plan::{Environment, Need, Planned, Size};
 use crate::store::PlannedPath;
-use crate::ui::table;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,7 +66,7 @@ pub(super) fn render(invocation: &Invocation<'_>, planned: &Planned) {
         planned.packages.iter().for_each(|change| ui.line(&changed::line(change)));
         if !planned.needs.is_empty() {
             let rows: Vec<Vec<String>> = planned.needs.iter().map(row).collect();
-            ui.line(&table::render(&["PACKAGE", "PATHS", "DOWNLOAD", "UNPACKED", "FROM"], &rows));
+            ui.table(&["PACKAGE", "PATHS", "DOWNLOAD", "UNPACKED", "FROM"], &rows, &[4]);
         }
         ui.line(&total(planned));
     }

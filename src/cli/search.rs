@@ -7,7 +7,7 @@ use super::{Failure, Invocation, Status, told};
 use crate::catalog::merge::{Rank, Ranked};
 use crate::ops;
 use crate::ops::search::Search as Results;
-use crate::ui::{Ui, table};
+use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,10 +43,8 @@ impl Search {
         let words = self.words.join(" ");
         let shown = &found.results[..found.results.len().min(self.limit)];
         if !shown.is_empty() {
-            ui.line(&table::render(
-                &["NAME", "VERSION", "SUMMARY"],
-                &shown.iter().map(|ranked| row(ranked, &words)).collect::<Vec<_>>(),
-            ));
+            let rows: Vec<Vec<String>> = shown.iter().map(|ranked| row(ranked, &words)).collect();
+            ui.table(&["NAME", "VERSION", "SUMMARY"], &rows, &[2]);
         }
         told::say(ui, &found.origins, &found.silent);
         let hidden = found.results.len() - shown.len();

@@ -118,6 +118,15 @@ impl Spec {
         }
     }
 
+    /// What is asked for, for people: the range, with the package before it if that is not the id; or the store path.
+    pub fn asked_for(&self) -> String {
+        match &self.source {
+            Source::Catalog { package: None, version } => version.clone(),
+            Source::Catalog { package: Some(package), version } => format!("{package}@{version}"),
+            Source::StorePath(path) => path.to_string(),
+        }
+    }
+
     /// What the lock keeps of the spec to know whether it still answers it: `<package>@<range>`, or
     /// the store path. Outputs, systems and priority need no new resolution and are not part of it.
     pub fn request(&self, id: &PackageId) -> String {

@@ -62,6 +62,18 @@ impl Ui {
         let _ = writeln!(anstream::stdout().lock(), "{text}");
     }
 
+    /// Prints rows under a header. Where a terminal has no room for them, the columns of `least` are shortened, what
+    /// matters least first.
+    pub fn table(self, header: &[&str], rows: &[Vec<String>], least: &[usize]) {
+        self.line(&table::render(header, rows, self.room(), least));
+    }
+
+    /// Columns of the terminal that results go to; `None` where they go elsewhere.
+    pub fn room(self) -> Option<usize> {
+        let size = self.stdout_terminal.then(|| rustix::termios::tcgetwinsize(std::io::stdout()))?.ok()?;
+        Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+    }
+
     /// Prints the JSON document of a result.
     pub fn document(self, value: &Value) {
         let _ = writeln!(std::io::stdout().lock(), "{value:#}");

@@ -1,20 +1,37 @@
 //! Columns for people, tabs-free and without frames, so that `awk` and models read them too.
+//!
+//! On a terminal a table fits its width: columns that matter least are shortened. Elsewhere nothing is ever left out.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::STRONG;
 use crate::failure::printable;
 
+/// Stands for what a terminal has no room for.
+const MORE: char = '…';
+/// No column is made narrower than this or its header.
+const NARROWEST: usize = 8;
+/// Between two columns.
+const GAP: &str = "  ";
+
 /// Rows under a header, columns padded to their widest cell; the last column is not padded.
-pub fn render(header: &[&str], rows: &[Vec<String>]) -> String {
+///
+/// With `room`, columns of the terminal, those of `least` (by index, what matters least first) are shortened one after the
+/// other until a line fits, as far as that goes.
+pub fn render(header: &[&str], rows: &[Vec<String>], room: Option<usize>, least: &[usize]) -> String {
     let clean: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| printable(cell).into_owned()).collect()).collect();
     let width = |column: usize| {
-        let cells = clean.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain([header[column].len()]).max().unwrap_or(0)
+        let cells = clean.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
+        cells.chain([header[column].width()]).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    let mut widths: Vec<usize> = (0..header.len()).map(width).collect();
+    if let Some(room) = room {
+        fit(&mut widths, header, room, least);
+    }
     let line = |cells: &[&str]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width));
+        padded.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
     };
     let mut out = format!("{STRONG}{}{STRONG:#}", line(header));
     for row in &clean {
@@ -24,16 +41,81 @@ pub fn render(header: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
+/// Makes columns narrower until all together have room.
+fn fit(widths: &mut [usize], header: &[&str], room: usize, least: &[usize]) {
+    for &column in least {
+        let total = widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
+        let narrowest = NARROWEST.max(header[column].width()).min(widths[column]);
+        widths[column] = widths[column].saturating_sub(total.saturating_sub(room)).max(narrowest);
+    }
+}
+
+/// A cell of exactly this width, cut where it is wider.
+fn padded(cell: &str, width: usize) -> String {
+    let mut out = if cell.width() > width { cut(cell, width) } else { cell.to_owned() };
+    out.extend(std::iter::repeat_n(' ', width.saturating_sub(out.width())));
+    out
+}
+
+/// The beginning of a text, and a mark that there is more.
+fn cut(text: &str, width: usize) -> String {
+    let mut left = width.saturating_sub(1);
+    let fits = |c: &char| {
+        let needed = c.width().unwrap_or(0);
+        let fits = needed <= left;
+        left = left.saturating_sub(needed);
+        fits
+    };
+    let begin: String = text.chars().take_while(fits).collect();
+    format!("{}{MORE}", begin.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    fn rendered(rows: &[[&str; 3]], room: Option<usize>, least: &[usize]) -> String {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+        let table = super::render(&["ID", "ATTRIBUTE", "SUMMARY"], &rows, room, least);
+        anstream::adapter::strip_str(&table).to_string()
+    }
+
+    const ROWS: [[&str; 3]; 2] =
+        [["nodejs_22", "nodejs_22", "Event-driven framework"], ["jq", "python312Packages.jq", "1\u{1b}"]];
+
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [vec!["nodejs_22".to_owned(), "22.20.0".to_owned()], vec!["jq".to_owned(), "1\u{1b}".to_owned()]];
-        let table = anstream::adapter::strip_str(&super::render(&["ID", "VERSION"], &rows)).to_string();
-        insta::assert_snapshot!(table, @r"
-        ID         VERSION
-        nodejs_22  22.20.0
-        jq         1\u{1b}
+        insta::assert_snapshot!(rendered(&ROWS, None, &[2, 1]), @r"
+        ID         ATTRIBUTE             SUMMARY
+        nodejs_22  nodejs_22             Event-driven framework
+        jq         python312Packages.jq  1\u{1b}
         ");
+    }
+
+    #[test]
+    fn what_matters_least_gives_way_on_a_terminal() {
+        assert_eq!(rendered(&ROWS, Some(55), &[2, 1]), rendered(&ROWS, None, &[]), "it fits");
+        insta::assert_snapshot!(rendered(&ROWS, Some(54), &[2, 1]), @r"
+        ID         ATTRIBUTE             SUMMARY
+        nodejs_22  nodejs_22             Event-driven framewo…
+        jq         python312Packages.jq  1\u{1b}
+        ");
+        insta::assert_snapshot!(rendered(&ROWS, Some(32), &[2, 1]), @r"
+        ID         ATTRIBUTE    SUMMARY
+        nodejs_22  nodejs_22    Event-d…
+        jq         python312P…  1\u{1b}
+        ");
+        let narrow = rendered(&ROWS, Some(1), &[2, 1]);
+        assert!(narrow.contains("nodejs_22  nodejs_22  Event-d…"), "as far as that goes: {narrow}");
+    }
+
+    #[test]
+    fn characters_that_are_two_columns_wide_count_twice() {
+        let rows = [["a", "日本語のパッケージ", "x"], ["b", "e\u{301}galite\u{301}", "y"]];
+        let table = rendered(&rows, None, &[]);
+        let column_of = |line: &str| line.trim_end_matches(['x', 'y']).width();
+        let lines: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(column_of(lines[0]), column_of(lines[1]), "{table}");
+        assert!(rendered(&rows, Some(22), &[1]).lines().all(|line| line.width() <= 22));
     }
 }

@@ -44,6 +44,8 @@ mod search;
 mod seeds;
 mod services;
 mod show;
+mod silence;
+mod tables;
 mod transactions;
 mod untrusted;
 mod update;

@@ -37,7 +37,7 @@ fn everything_moves_as_far_as_its_range_allows() {
     ");
     let document: serde_json::Value = serde_json::from_str(&project.envy(&["outdated", "--json"]).ok().stdout).unwrap();
     let greet = serde_json::json!({
-        "id": "greet", "locked": "1.0", "in_range": "1.1", "latest": "2.0", "rebuilt": false, "error": null
+        "id": "greet", "range": "1", "locked": "1.0", "in_range": "1.1", "latest": "2.0", "rebuilt": false, "error": null
     });
     assert_eq!(document["packages"][0], greet);
     let before = project.snapshot();

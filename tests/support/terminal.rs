@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long a program may take before it is said to hang.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A running program and its terminal of 80 columns. Killed when dropped.
+/// A running program and its terminal. Killed when dropped.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
@@ -32,12 +32,20 @@ struct Written {
 }
 
 impl Terminal {
-    /// Starts a command in a new terminal.
+    /// Starts a command in a new terminal of 80 columns.
     ///
     /// # Panics
     /// If it cannot be started.
     pub fn start(command: &Command) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        Self::start_wide(command, 80)
+    }
+
+    /// The same with another number of columns.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    pub fn start_wide(command: &Command, cols: u16) -> Self {
+        let size = PtySize { rows: 24, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut builder = CommandBuilder::new(command.get_program());
         builder.args(command.get_args());

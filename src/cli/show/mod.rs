@@ -37,7 +37,7 @@ impl Show {
             ui.document(&document::document(&shown, system));
             return Ok(0);
         }
-        let page = page::page(&shown, system, self.all);
+        let page = page::page(&shown, system, self.all, ui.room());
         page.lines.iter().for_each(|line| ui.line(line));
         told::say(ui, &shown.origins, &shown.silent);
         if page.hidden > 0 {
