@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::support::cache::BinaryCache;
 use crate::support::catalog::Fault;
+use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
 use crate::support::machine::{Kind, Machine, User};
 use crate::support::project::{Ran, TestProject, snapshot};
 use crate::support::site::Site;
@@ -193,6 +194,51 @@ fn a_users_caches_that_the_daemon_ignores_are_told() {
     let document = document(&project.envy(&["doctor", "--json"]).ok());
     let (verdict, finding) = &of(&document, "daemon")[0];
     assert!(verdict == "warn" && finding.contains("extra-trusted-substituters"), "{document:#}");
+}
+
+#[test]
+fn the_nixos_search_backend_is_asked_where_one_is_configured() {
+    let site = Site::new();
+    let machine = site.machine();
+    let backend = NixosSearchService::start(&site.world);
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    assert_eq!(of(&document(&project.envy(&["doctor", "--json"]).ok()), "nixos-search"), []);
+    let project = project.with("ENVY_NIXOS_SEARCH_URL", backend.url());
+    let host = backend.bare_url().replace("http://", "").replace("/backend", "");
+    let line = || {
+        let said = project.envy(&["doctor"]).ok().stdout;
+        let mut lines = said.lines().skip_while(|line| !line.contains("nixos-search"));
+        let (line, next) = (lines.next().unwrap(), lines.next().filter(|next| next.starts_with(' ')));
+        format!("{line}\n{}", next.unwrap_or_default()).replace(&host, "[HOST]")
+    };
+    assert_said!(project, line(), @"ok  nixos-search http://[HOST]/backend: answers in [TIME]");
+    backend.break_down(NixosFault::Status(503));
+    assert_said!(project, line(), @"
+    warn  nixos-search http://[HOST]/backend: no answer from [HOST]: HTTP status 503
+      check the network and the proxy variables
+    ");
+    backend.break_down(NixosFault::Silence);
+    assert_said!(project, line(), @"
+    warn  nixos-search http://[HOST]/backend: no answer from [HOST]: no answer within [TIME]
+      check the network and the proxy variables
+    ");
+    let offline = document(&project.envy(&["doctor", "--json", "--offline"]).ok());
+    assert_eq!(of(&offline, "nixos-search")[0].0, "skip");
+    backend.recover();
+    let project = project.with("ENVY_NIXOS_SEARCH_URL", backend.bare_url());
+    let ran = project.envy(&["doctor", "--json"]).ok();
+    let (verdict, finding) = of(&document(&ran), "nixos-search").remove(0);
+    assert!(verdict == "warn" && finding.contains("wants a name and password"), "{finding}");
+    let project = project.with("ENVY_NIXOS_SEARCH_URL", "tester:pass@word");
+    let ran = project.envy(&["doctor", "--json"]).ok();
+    let (verdict, finding) = of(&document(&ran), "nixos-search").remove(0);
+    assert!(verdict == "warn" && !ran.stdout.contains("pass"), "{finding}");
+    // of a file, as well
+    let config = project.home().join(".config/envy/config.toml");
+    fs_err::create_dir_all(config.parent().unwrap()).unwrap();
+    fs_err::write(config, format!("[catalog]\nnixos-search = \"{}\"\n", backend.url())).unwrap();
+    let project = project.without("ENVY_NIXOS_SEARCH_URL");
+    assert_eq!(of(&document(&project.envy(&["doctor", "--json"]).ok()), "nixos-search")[0].0, "ok");
 }
 
 #[test]

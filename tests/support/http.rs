@@ -78,6 +78,8 @@ pub enum Breakdown {
     CutAfter(u64),
     /// Nothing is sent, and the connection stays.
     Silence,
+    /// The headers are sent and nothing else, and the connection stays.
+    Stall,
 }
 
 impl Reply {
@@ -185,12 +187,14 @@ fn converse(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         shared.received.lock().unwrap().push(request.clone());
         let reply = (shared.handler)(&request);
         std::thread::sleep(reply.delay);
-        if reply.breakdown == Some(Breakdown::Silence) {
+        if reply.breakdown != Some(Breakdown::Silence) {
+            send(stream, &request, &reply)?;
+        }
+        if matches!(reply.breakdown, Some(Breakdown::Silence | Breakdown::Stall)) {
             // ends when either side closes the connection
             std::io::copy(&mut reader, &mut std::io::sink())?;
             return Ok(());
         }
-        send(stream, &request, &reply)?;
         let endless = matches!(reply.body, Body::Endless(..));
         if reply.breakdown.is_some() || endless || request.header("connection") == Some("close") {
             return Ok(());
@@ -249,7 +253,7 @@ fn send(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::Re
     }
     stream.write_all((head + "\r\n").as_bytes())?;
     let sent = match (request.method.as_str(), reply.breakdown) {
-        ("HEAD", _) => 0,
+        ("HEAD", _) | (_, Some(Breakdown::Stall)) => 0,
         (_, Some(Breakdown::CutAfter(bytes))) => bytes,
         (_, Some(_)) => length.unwrap_or_default() / 2,
         _ => u64::MAX,

@@ -9,7 +9,7 @@ pub(super) mod rounds;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::{AGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH};
@@ -19,11 +19,16 @@ use self::cache::Lifetime;
 use super::CatalogError;
 use crate::network::{self, cause, header_text as text, is_about_tls, seconds};
 
+/// So much of an answer is read at once.
+const CHUNK: usize = 16 << 10;
+
 /// How long to wait for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For a connection.
     pub connect: Duration,
+    /// For the first bytes of an answer, the connection included, and from then on for the next ones.
+    pub silence: Duration,
     /// For a whole answer, the connection included.
     pub answer: Duration,
     /// Before all base URLs are asked for the second time; doubled each time after.
@@ -35,7 +40,8 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(10),
+            connect: Duration::from_secs(8),
+            silence: Duration::from_secs(10),
             answer: Duration::from_secs(30),
             first_retry: Duration::from_millis(500),
             total: Duration::from_secs(15),
@@ -127,13 +133,14 @@ impl Http {
         let request = self.client()?.post(url.clone()).json(document);
         let request =
             credentials.into_iter().fold(request, |request, (name, word)| request.basic_auth(name, Some(word)));
-        let sent = request.timeout(self.patience.answer).send().map_err(|error| self.transport(error));
+        let began = Instant::now();
+        let sent = request.send().map_err(|error| self.transport(error));
         Ok(sent.and_then(|response| match is_redirected(url, response.url()) {
             true => {
                 let reason = format!("it redirects to {}", network::host(response.url()));
                 Err(Failure::new(FailureKind::Malformed, reason))
             }
-            false => self.read(response, limit),
+            false => self.read(response, limit, began),
         }))
     }
 
@@ -143,14 +150,17 @@ impl Http {
     }
 
     fn send(&self, request: RequestBuilder, limit: u64) -> Result<Answer, Failure> {
-        let sent = request.timeout(self.patience.answer).send();
-        sent.map_err(|error| self.transport(error)).and_then(|response| self.read(response, limit))
+        let began = Instant::now();
+        let sent = request.send().map_err(|error| self.transport(error));
+        sent.and_then(|response| self.read(response, limit, began))
     }
 
     fn build(&self) -> Result<Client, String> {
         let mut builder = Client::builder()
             .user_agent(network::USER_AGENT)
             .connect_timeout(self.patience.connect)
+            // A blocking client waits so long for the head of an answer, and again for each piece of it.
+            .timeout(self.silence())
             .redirect(network::redirects());
         if let Some(certificates) = network::certificates(self.ca_file.as_deref(), self.secure)? {
             builder = builder.tls_certs_only(certificates);
@@ -158,13 +168,13 @@ impl Http {
         builder.build().map_err(|error| cause(&error))
     }
 
-    fn read(&self, response: Response, limit: u64) -> Result<Answer, Failure> {
+    fn read(&self, response: Response, limit: u64, began: Instant) -> Result<Answer, Failure> {
         let header = |name: HeaderName| text(response.headers(), name);
         let lifetime = Lifetime::from_headers(&header(CACHE_CONTROL), &header(AGE));
         match response.status() {
             StatusCode::OK => {
                 let etag = Some(header(ETAG)).filter(|etag| !etag.is_empty());
-                Ok(Answer::Body { body: self.body(response, limit)?, etag, lifetime })
+                Ok(Answer::Body { body: self.body(response, limit, began)?, etag, lifetime })
             }
             StatusCode::NOT_MODIFIED => Ok(Answer::Unchanged { lifetime }),
             StatusCode::NOT_FOUND => Ok(Answer::NotFound),
@@ -174,7 +184,7 @@ impl Http {
     }
 
     /// The body, never more than `limit` bytes of it, after decompression.
-    fn body(&self, response: Response, limit: u64) -> Result<Vec<u8>, Failure> {
+    fn body(&self, mut response: Response, limit: u64, began: Instant) -> Result<Vec<u8>, Failure> {
         let too_large = || {
             let reason = format!("its answer is larger than {} MiB", limit >> 20);
             Failure::new(FailureKind::Malformed, reason)
@@ -182,9 +192,19 @@ impl Http {
         if response.content_length().is_some_and(|length| length > limit) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
-        response.take(limit + 1).read_to_end(&mut body).map_err(|error| self.broken(&error))?;
-        if body.len() as u64 > limit { Err(too_large()) } else { Ok(body) }
+        let (mut body, mut chunk) = (Vec::new(), vec![0; CHUNK]);
+        loop {
+            match response.read(&mut chunk).map_err(|error| self.broken(&error, began))? {
+                0 => return Ok(body),
+                count => body.extend_from_slice(&chunk[..count]),
+            }
+            if began.elapsed() >= self.patience.answer {
+                return Err(self.too_slow());
+            }
+            if body.len() as u64 > limit {
+                return Err(too_large());
+            }
+        }
     }
 
     fn transport(&self, error: reqwest::Error) -> Failure {
@@ -196,19 +216,31 @@ impl Http {
         };
         let reason = match error.is_timeout() {
             true if error.is_connect() => format!("no connection within {}", seconds(self.patience.connect)),
-            true => format!("no answer within {}", seconds(self.patience.answer)),
+            true => format!("no answer within {}", seconds(self.silence())),
             false => cause(&error),
         };
         Failure::new(kind, reason)
     }
 
-    fn broken(&self, error: &std::io::Error) -> Failure {
-        let timeout = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
-        let reason = match timeout {
-            Some(inner) if inner.is_timeout() => format!("no whole answer within {}", seconds(self.patience.answer)),
-            _ => format!("its answer broke off: {}", cause(error)),
+    /// An answer that did not come to its end; the question was sent when it `began`.
+    fn broken(&self, error: &std::io::Error, began: Instant) -> Failure {
+        let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+        let reason = match inner.is_some_and(reqwest::Error::is_timeout) {
+            true if began.elapsed() >= self.patience.answer => return self.too_slow(),
+            true => format!("nothing came for {}", seconds(self.silence())),
+            false => cause(error),
         };
+        Failure::new(FailureKind::Transport, format!("its answer broke off: {reason}"))
+    }
+
+    fn too_slow(&self) -> Failure {
+        let reason = format!("no whole answer within {}", seconds(self.patience.answer));
         Failure::new(FailureKind::Transport, reason)
+    }
+
+    /// How long nothing may come.
+    fn silence(&self) -> Duration {
+        self.patience.silence.min(self.patience.answer)
     }
 }
 

@@ -37,6 +37,7 @@ pub struct NixosSearchConfig {
 /// Nobody waits long for a provider that only adds to what another one knows, and it is not asked again.
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(3),
+    silence: Duration::from_secs(8),
     answer: Duration::from_secs(8),
     first_retry: Duration::ZERO,
     total: Duration::ZERO,

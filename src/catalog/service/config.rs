@@ -8,6 +8,7 @@ use crate::catalog::CatalogError;
 use crate::catalog::http::Patience;
 use crate::environ::Environ;
 use crate::failure::printable;
+use crate::store::config::NixConfig;
 
 /// Who is asked when `ENVY_CATALOG_URL` names nobody.
 pub const DEFAULT_BASES: [&str; 2] = ["https://nixsearch.com", "https://search.devbox.sh"];
@@ -40,16 +41,23 @@ impl Default for ServiceConfig {
 }
 
 impl ServiceConfig {
-    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`. Proxies are found by the HTTP client.
+    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`; who sets `connect-timeout` or
+    /// `stalled-download-timeout` in nix.conf lower than our own limits is as impatient here. Proxies are found by the HTTP client.
     pub fn from_environ(environ: &Environ, cache_dir: Option<PathBuf>, offline: bool) -> Self {
         let bases = environ.text("ENVY_CATALOG_URL").map(split_bases).filter(|bases| !bases.is_empty());
         let default = Self::default();
+        let nix = NixConfig::read(environ).patience;
+        let patience = Patience {
+            connect: default.patience.connect.min(nix.connect),
+            silence: default.patience.silence.min(nix.stalled),
+            ..default.patience
+        };
         Self {
             bases: bases.unwrap_or(default.bases),
             cache_dir,
             offline,
             ca_file: crate::network::ca_file(environ),
-            patience: default.patience,
+            patience,
         }
     }
 }

@@ -301,6 +301,20 @@ fn a_service_that_stops_is_given_up() {
 }
 
 #[test]
+fn a_service_that_falls_silent_is_given_up_long_before_a_slow_one() {
+    let silent = raw(b"", true);
+    let stops = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"name\":", true);
+    let patience =
+        Patience { silence: Duration::from_millis(100), first_retry: Duration::from_millis(1), ..Patience::default() };
+    let mut service = Service::new(ServiceConfig { patience, ..config(&[&silent, &stops]) });
+    service.sandboxed = || false;
+    let error = service.resolve("python", "*").unwrap_err();
+    insta::assert_snapshot!(message(&error), @"the catalog is out of reach: HOST: no answer within 0.1 s; HOST: its answer broke off: nothing came for 0.1 s");
+    let usual = Patience::default();
+    assert!(usual.silence + usual.total <= Duration::from_secs(25), "nobody waits longer for one that is silent");
+}
+
+#[test]
 fn a_redirect_is_followed_but_not_to_another_scheme() {
     let knows = FakeService::always(200, RESOLVE_PYTHON);
     let target = format!("{}/elsewhere", knows.url);

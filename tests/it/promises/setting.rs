@@ -132,6 +132,8 @@ impl Setting<'_> {
             Fault::CatalogWrongTypes => catalog.break_down(Mood::WrongTypes),
             Fault::CatalogCut => catalog.break_down(Mood::Cut),
             Fault::CatalogCutOnce => catalog.break_down_for(1, Mood::Cut),
+            Fault::CatalogSilent => catalog.break_down(Mood::Silence),
+            Fault::CatalogStalls => catalog.break_down(Mood::Stall),
             Fault::CatalogHuge => catalog.break_down(Mood::Huge(1 << 40)),
             Fault::CatalogRedirectsAway => catalog.break_down(Mood::Redirect("ftp://127.0.0.1:9/")),
             Fault::CatalogOtherPackage => catalog.break_down(Mood::OtherPackage("other")),

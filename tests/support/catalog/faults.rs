@@ -28,6 +28,8 @@ pub enum Fault {
     Cut,
     /// The service takes the request and says nothing.
     Silence,
+    /// The headers of a good answer, and then nothing.
+    Stall,
     /// 200 and so many bytes of what may yet become JSON.
     Huge(u64),
     /// Every text becomes a number and every number a text.
@@ -70,6 +72,7 @@ impl Fault {
             Self::Html => Reply::new(200, "text/html; charset=UTF-8", PAGE),
             Self::Cut => Reply { breakdown: Some(Breakdown::Cut), ..honest(answer) },
             Self::Silence => Reply { breakdown: Some(Breakdown::Silence), ..honest(answer) },
+            Self::Stall => Reply { breakdown: Some(Breakdown::Stall), ..honest(answer) },
             Self::Huge(size) => Reply { body: Body::Spaces(*size), delay: Duration::ZERO, ..json_reply(&json!({})) },
             Self::WrongTypes => self.lie(answer, &mut |_, value| match value {
                 Value::String(text) => *value = json!(text.len()),
