@@ -77,6 +77,9 @@ fn remarks(past: &Past, ui: Ui) {
     for other in &past.elsewhere {
         let place = printable(&other.root.to_string_lossy()).into_owned();
         ui.say(&match other.exists {
+            _ if past.former.as_ref() == Some(other) => {
+                format!("no generations here yet: {place} was moved here, and `envy sync` takes its generations over")
+            }
             true => format!("no generations here yet; {place} has the same files, and its generations are its own"),
             false => format!("no generations here yet: they stayed behind when {place} was moved, until `envy gc`"),
         });

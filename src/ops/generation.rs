@@ -71,6 +71,14 @@ impl Generations {
         Ok(generation)
     }
 
+    /// Makes another project's generation one of these, under the same number, without switching to it. Both share their
+    /// files, which never change.
+    pub fn take_in(&self, other: &Generation) -> io::Result<Generation> {
+        let generation = self.generation(other.number);
+        share(&other.dir, &generation.dir)?;
+        Ok(generation)
+    }
+
     /// The one with this number, if it is on disk.
     pub fn find(&self, number: u64) -> Option<Generation> {
         self.is_prepared(number).then(|| self.generation(number))
@@ -138,4 +146,19 @@ impl Generations {
     fn generation(&self, number: u64) -> Generation {
         Generation { number, dir: self.dir.join(number.to_string()) }
     }
+}
+
+/// A folder with the same files and symbolic links, times and all.
+fn share(from: &Path, to: &Path) -> io::Result<()> {
+    fs_err::create_dir_all(to)?;
+    for entry in fs_err::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        match entry.file_type()?.is_dir() {
+            true => share(&entry.path(), &target)?,
+            // Of a symbolic link, the link itself.
+            false => fs_err::hard_link(entry.path(), target)?,
+        }
+    }
+    Ok(())
 }

@@ -2,17 +2,15 @@
 //!
 //! Reads the state folder and the project's files; opens no store. Not for: going back (`rollback`).
 
-use std::io;
-use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::files::Files;
-use super::generation::{Generation, Generations, Texts};
+use super::generation::{Generation, Texts};
 use super::load::mended;
-use super::{Context, Error, owner, remember};
+use super::moved::{self, Elsewhere, differing, elsewhere};
+use super::{Context, Error, remember};
 use crate::lock::diff::{self, diff};
 use crate::lock::{self, Lock};
-use crate::manifest;
 use crate::project::Project;
 use crate::store::StorePath;
 
@@ -25,18 +23,11 @@ pub struct History {
     pub entries: Vec<Entry>,
     /// Files of the project that are not what the current generation has.
     pub edited: Vec<&'static str>,
-    /// Where there are no generations: folders of projects that have exactly these files, so this one may be a copy of
-    /// theirs or may have been moved from there.
+    /// Where there are no generations: projects that have exactly these files, so this one may be a copy of theirs or may
+    /// have been moved from there.
     pub elsewhere: Vec<Elsewhere>,
-}
-
-/// Another project with the same files.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Elsewhere {
-    /// Its folder.
-    pub root: PathBuf,
-    /// Whether the folder is still there.
-    pub exists: bool,
+    /// The one of them whose generations the next change takes over.
+    pub former: Option<Elsewhere>,
 }
 
 /// One generation.
@@ -97,7 +88,8 @@ pub fn history(context: &Context<'_>, limit: Option<usize>) -> Result<History, E
     let files = Files::read(&project)?;
     let edited = current.as_ref().map(|current| edited(&files, current)).unwrap_or_default();
     let elsewhere = if all.is_empty() { elsewhere(context, &project, &files)? } else { Vec::new() };
-    Ok(History { project, entries, edited, elsewhere })
+    let former = moved::former(&files, &elsewhere).cloned();
+    Ok(History { project, entries, edited, elsewhere, former })
 }
 
 /// What a generation keeps, read once for itself and for the one after it.
@@ -157,31 +149,4 @@ fn changes(before: Option<&Kept>, kept: &Kept) -> Changes {
 /// The files that are not what a generation has. One that keeps no files says nothing of them.
 fn edited(files: &Files, current: &Generation) -> Vec<&'static str> {
     current.texts().map(|texts| differing(files, &texts)).unwrap_or_default()
-}
-
-fn differing(files: &Files, texts: &Texts) -> Vec<&'static str> {
-    let differ = [
-        (manifest::FILE_NAME, files.manifest.as_ref() != Some(&texts.manifest)),
-        (lock::FILE_NAME, files.lock != texts.lock),
-    ];
-    differ.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
-}
-
-/// Folders of other projects whose current generation has exactly these files.
-fn elsewhere(context: &Context<'_>, project: &Project, files: &Files) -> io::Result<Vec<Elsewhere>> {
-    let entries = match fs_err::read_dir(context.dirs.state.join("projects")) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other?,
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let dir = entry?.path();
-        let same = |current: Generation| current.texts().is_ok_and(|texts| differing(files, &texts).is_empty());
-        if Generations::new(&dir).current().is_some_and(same) {
-            let root = owner::read(&dir).filter(|root| root != project.root());
-            found.extend(root.map(|root| Elsewhere { exists: root.is_dir(), root }));
-        }
-    }
-    found.sort();
-    Ok(found)
 }

@@ -3,7 +3,7 @@
 use super::files::Files;
 use super::generation::Origin;
 use super::transaction::Transactions;
-use super::{Context, Error, hold, mend};
+use super::{Context, Error, hold, mend, moved};
 use crate::lock::{self, Lock};
 use crate::manifest::{self, Manifest};
 use crate::project::Project;
@@ -120,6 +120,7 @@ impl HeldProject {
         let origin = Origin { command: context.command.clone(), ..Origin::default() };
         let transactions = Transactions::new(&project, &project.state_dir(&context.dirs)).by(origin);
         transactions.recover()?;
+        moved::take_over(context, &project, &transactions);
         Ok(Self { loaded: read(project)?, transactions, _held: held })
     }
 }

@@ -20,6 +20,7 @@ pub mod install;
 pub mod list;
 pub mod load;
 mod mend;
+pub mod moved;
 pub mod outdated;
 mod owner;
 pub mod plan;

@@ -1,6 +1,7 @@
 //! Whose state folder it is: the name of a state folder has only a hash of the project's path, a file in it the path itself.
 //!
-//! `gc` must know it to tell a project that is gone from one that is there. A folder without the file is left alone.
+//! `gc` must know it to tell a project that is gone from one that is there, and so must a project that was moved (`moved`).
+//! A folder without the file is left alone.
 
 use std::ffi::OsStr;
 use std::io;
@@ -27,6 +28,33 @@ pub(super) fn read(state_dir: &Path) -> Option<PathBuf> {
     let bytes = fs_err::read(state_dir.join(FILE_NAME)).ok()?;
     let path = PathBuf::from(OsStr::from_bytes(&bytes));
     path.is_absolute().then_some(path)
+}
+
+/// Whether a project still exists.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    There,
+    Vanished,
+    /// It cannot be seen, which is not the same: why.
+    Unsure(String),
+}
+
+/// A project on a disk that is not mounted, or in a folder that may not be entered, has not vanished.
+pub(super) fn presence(root: &Path) -> Presence {
+    match root.symlink_metadata() {
+        Ok(metadata) if metadata.is_dir() => return Presence::There,
+        // A file in its place: there is no such project.
+        Ok(_) => return Presence::Vanished,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Presence::Unsure(format!("it cannot be looked at: {error}")),
+    }
+    let disk = "perhaps its disk is not mounted";
+    let is_empty = root.parent().map(|parent| Ok::<_, io::Error>(fs_err::read_dir(parent)?.next().is_none()));
+    match is_empty {
+        Some(Ok(false)) => Presence::Vanished,
+        Some(Ok(true)) => Presence::Unsure(format!("it does not exist and the folder that it was in is empty: {disk}")),
+        _ => Presence::Unsure(format!("neither it nor the folder that it was in exists: {disk}")),
+    }
 }
 
 #[cfg(test)]

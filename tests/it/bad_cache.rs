@@ -4,37 +4,43 @@ use rstest::rstest;
 
 use crate::support::cache::{BinaryCache, Damage, Refusal};
 use crate::support::chroot::ChrootStore;
-use crate::support::machine::{Kind, Machine, User};
+use crate::support::machine::{Kind, User};
 use crate::support::project::{Ran, TestProject};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 use crate::support::world::Nix;
 
 /// Two attempts, and no long waits: a test has no time.
 const PATIENCE: &str = "download-attempts = 2\nstalled-download-timeout = 1\n";
 
-/// A project that realizes into a folder of its own.
-fn project<'m>(site: &Site, machine: &'m Machine, store: &ChrootStore<'_>) -> TestProject<'m> {
-    let project = TestProject::on(machine).asking(&site.catalog).with("NIX_CONFIG", PATIENCE);
-    project.with("ENVY_STORE", store.dir().display().to_string())
+/// A place without Nix.
+fn bare() -> Workplace {
+    Workplace::with(Kind::NoNix, User::Same)
+}
+
+/// A folder of its own to realize into, and a project that does.
+fn project(place: &Workplace) -> (ChrootStore<'_>, TestProject<'_>) {
+    let store = ChrootStore::new(&place.site.world);
+    let project = place.project().with("NIX_CONFIG", PATIENCE);
+    let project = project.with("ENVY_STORE", store.dir().display().to_string());
+    project.envy(&["init"]).ok();
+    (store, project)
 }
 
 /// Lets a cache treat `hello` badly, and tells how installing it then ends. Neither project nor store may have changed;
 /// and with a second cache, which is honest, all must be well.
 fn outcome(name: &str, spoil: impl Fn(&BinaryCache, &str)) -> String {
-    let site = Site::new();
-    let (machine, store) = (site.machine_with(Kind::NoNix, User::Same), ChrootStore::new(&site.world));
-    let project = project(&site, &machine, &store);
-    project.envy(&["init"]).ok();
+    let place = bare();
+    let (store, project) = project(&place);
     project.envy(&["install", "greet"]).ok();
     let before = (project.snapshot(), store.entries());
-    spoil(&site.cache, &site.world.path("hello", "2.12.2"));
+    spoil(&place.site.cache, &place.site.world.path("hello", "2.12.2"));
 
     let refused = project.envy(&["install", "hello"]).failed();
     assert_eq!((project.snapshot(), store.entries()), before, "{name}: {refused:?}");
     assert_eq!(project.envy(&["run", "--", "greet"]).ok().stdout, "greet 2.0: good day, world\n");
     store.verify(Nix::V2_34);
 
-    let honest = BinaryCache::start(&site.world.cache_dir());
+    let honest = BinaryCache::start(&place.site.world.cache_dir());
     let project = project.with("NIX_CONFIG", format!("{PATIENCE}extra-substituters = {}", honest.url()));
     project.envy(&["install", "hello"]).ok();
     assert_eq!(project.envy(&["run", "--", "hello"]).ok().stdout, "Hello, world!\n");
@@ -251,33 +257,30 @@ fn a_cache_that_serves_nobody_is_told_from_one_that_has_nothing() {
 #[case::archive_cut_before_it_began(|cache: &BinaryCache, path: &str| cache.damage(path, Damage::CutNarOnce(0)), 2)]
 #[case::archive_in_drops(|cache: &BinaryCache, path: &str| cache.damage(path, Damage::SlowNar(10)), 1)]
 fn what_passes_is_waited_for(#[case] spoil: fn(&BinaryCache, &str), #[case] requests: usize) {
-    let site = Site::new();
-    let (machine, store) = (site.machine_with(Kind::NoNix, User::Same), ChrootStore::new(&site.world));
-    let project = project(&site, &machine, &store);
-    project.envy(&["init"]).ok();
-    spoil(&site.cache, &site.world.path("hello", "2.12.2"));
+    let place = bare();
+    let (store, project) = project(&place);
+    spoil(&place.site.cache, &place.site.world.path("hello", "2.12.2"));
     let installed = project.envy(&["install", "hello"]).ok();
     assert!(!installed.stderr.contains("error"), "{installed:?}");
     assert_eq!(project.envy(&["run", "--", "hello"]).ok().stdout, "Hello, world!\n");
     store.verify(Nix::V2_34);
-    assert_eq!(site.cache.requests().iter().filter(|request| request.contains("/nar/")).count(), requests);
+    assert_eq!(place.site.cache.requests().iter().filter(|request| request.contains("/nar/")).count(), requests);
 }
 
 #[rstest]
 fn a_broken_download_goes_on_where_it_broke(#[values(true, false)] ranges: bool) {
-    let site = Site::new();
-    let (machine, store) = (site.machine_with(Kind::NoNix, User::Same), ChrootStore::new(&site.world));
+    let place = bare();
+    let (store, project) = project(&place);
     // here nothing is to be impatient with: the archive takes its time on a busy machine
-    let project = project(&site, &machine, &store).without("NIX_CONFIG");
-    project.envy(&["init"]).ok();
-    let node = site.world.path("nodejs", "22.20.0");
-    site.cache.damage(&node, Damage::CutNarOnce(10_000_000));
+    let project = project.without("NIX_CONFIG");
+    let node = place.site.world.path("nodejs", "22.20.0");
+    place.site.cache.damage(&node, Damage::CutNarOnce(10_000_000));
     if !ranges {
-        site.cache.ignore_ranges();
+        place.site.cache.ignore_ranges();
     }
     project.envy(&["install", "nodejs_22"]).ok();
     store.verify(Nix::V2_34);
-    let received = site.cache.received();
+    let received = place.site.cache.received();
     let asked: Vec<_> = received.iter().filter_map(|request| request.header("range")).collect();
     assert!(matches!(asked.as_slice(), [range] if range.starts_with("bytes=") && *range != "bytes=0-"), "{asked:?}");
 }
@@ -285,19 +288,15 @@ fn a_broken_download_goes_on_where_it_broke(#[values(true, false)] ranges: bool)
 /// A signature says who speaks, not that it is what the lock was made of.
 #[test]
 fn a_lie_with_a_good_signature_is_caught_by_the_lock() {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::NoNix, User::Same);
-    let first = ChrootStore::new(&site.world);
-    let writer = project(&site, &machine, &first);
-    writer.envy(&["init"]).ok();
+    let place = bare();
+    let (_store, writer) = project(&place);
     writer.envy(&["install", "hello"]).ok();
 
-    let store = ChrootStore::new(&site.world);
-    let reader = project(&site, &machine, &store);
+    let (store, reader) = project(&place);
     for file in ["envy.toml", "envy.lock"] {
         reader.write(file, writer.read(file));
     }
-    site.cache.damage(&site.world.path("hello", "2.12.2"), Damage::SignedLie);
+    place.site.cache.damage(&place.site.world.path("hello", "2.12.2"), Damage::SignedLie);
     let before = reader.snapshot();
     let refused = reader.envy(&["sync"]).exits(10);
     assert_said!(reader, refused.stderr, @"
@@ -309,7 +308,7 @@ fn a_lie_with_a_good_signature_is_caught_by_the_lock() {
     assert_eq!(reader.snapshot(), before);
     assert_eq!(store.entries(), [""; 0]);
 
-    let honest = BinaryCache::start(&site.world.cache_dir());
+    let honest = BinaryCache::start(&place.site.world.cache_dir());
     let reader = reader.with("NIX_CONFIG", format!("{PATIENCE}extra-substituters = {}", honest.url()));
     assert_eq!(reader.envy(&["run", "--", "hello"]).ok().stdout, "Hello, world!\n");
     store.verify(Nix::V2_34);
@@ -319,13 +318,11 @@ fn a_lie_with_a_good_signature_is_caught_by_the_lock() {
 /// The failure is that of the first path, and what was complete by then is kept for the next attempt.
 #[test]
 fn half_a_closure_is_no_environment_and_the_next_attempt_fetches_only_the_rest() {
-    let site = Site::new();
-    let (machine, store) = (site.machine_with(Kind::NoNix, User::Same), ChrootStore::new(&site.world));
-    let project = project(&site, &machine, &store);
-    project.envy(&["init"]).ok();
+    let place = bare();
+    let (store, project) = project(&place);
     let before = project.snapshot();
-    let chain = site.world.path("chain-50", "50");
-    site.cache.damage(&chain, Damage::CutNar);
+    let chain = place.site.world.path("chain-50", "50");
+    place.site.cache.damage(&chain, Damage::CutNar);
     let Ran { stderr, .. } = project.envy(&["install", "chain-50"]).exits(6);
     assert!(stderr.contains("-chain-50"), "{stderr}");
     assert_eq!(project.snapshot(), before);
@@ -333,10 +330,10 @@ fn half_a_closure_is_no_environment_and_the_next_attempt_fetches_only_the_rest()
     let kept = store.valid(Nix::V2_34).len();
     assert!(kept > 0, "links that are complete were thrown away");
 
-    site.cache.recover();
-    site.cache.forget();
+    place.site.cache.recover();
+    place.site.cache.forget();
     project.envy(&["install", "chain-50"]).ok();
-    let archives = site.cache.requests().iter().filter(|request| request.contains("/nar/")).count();
+    let archives = place.site.cache.requests().iter().filter(|request| request.contains("/nar/")).count();
     assert_eq!(archives, 50 - kept);
     store.verify(Nix::V2_34);
 }

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::support::machine::{Kind, User};
 use crate::support::project::{Ran, TestProject, snapshot};
-use crate::support::site::Site;
+use crate::support::saboteur::Saboteur;
+use crate::support::site::Workplace;
 use crate::support::world::Nix;
 
 fn document(ran: Ran) -> Value {
@@ -17,11 +18,13 @@ fn document(ran: Ran) -> Value {
 }
 
 /// hello 2.10, then greet beside it, then a newer hello: generations 1 to 3.
-fn three_generations(project: &TestProject<'_>) {
+fn three_generations(place: &Workplace) -> TestProject<'_> {
+    let project = place.project();
     project.envy(&["init"]).ok();
     project.envy(&["install", "hello@2.10"]).ok();
     project.envy(&["install", "greet"]).ok();
     project.envy(&["install", "hello@2.12.2"]).ok();
+    project
 }
 
 /// Manifest, lock and agents file.
@@ -36,6 +39,11 @@ fn hello(project: &TestProject<'_>) -> String {
 /// The project's folder among the state.
 fn state_of(project: &TestProject<'_>) -> PathBuf {
     fs_err::read_dir(project.home().join(".local/state/envy/projects")).unwrap().next().unwrap().unwrap().path()
+}
+
+/// How many projects have state.
+fn state_folders(project: &TestProject<'_>) -> usize {
+    fs_err::read_dir(project.home().join(".local/state/envy/projects")).unwrap().count()
 }
 
 /// What `history` says, its times left out.
@@ -54,9 +62,8 @@ fn told(project: &TestProject<'_>) -> String {
 
 #[test]
 fn every_generation_says_what_made_it_and_what_it_changed() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let none = project.envy(&["history"]).ok();
     insta::assert_snapshot!(none.stdout + &none.stderr, @"no generations yet: the first command that switches the environment makes one (envy sync)");
@@ -109,9 +116,8 @@ fn every_generation_says_what_made_it_and_what_it_changed() {
 
 #[test]
 fn a_project_that_was_copied_or_moved_says_where_its_generations_are() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("a/envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["-d", "a", "sync"]).ok();
     for file in ["envy.toml", "envy.lock"] {
@@ -125,16 +131,122 @@ fn a_project_that_was_copied_or_moved_says_where_its_generations_are() {
     help: older states of the files may be in git:
       git log -- envy.toml envy.lock
     ");
+    // two that are gone may both be what it was
+    project.write("c/envy.toml", project.read("a/envy.toml"));
+    project.envy(&["-d", "c", "sync"]).ok();
+    ["a", "c"].iter().for_each(|folder| fs_err::remove_dir_all(project.dir().join(folder)).unwrap());
+    assert_said!(project, project.envy(&["-d", "b", "history"]).ok().stderr, @"
+    no generations here yet: they stayed behind when [PROJECT]/a was moved, until `envy gc`
+    no generations here yet: they stayed behind when [PROJECT]/c was moved, until `envy gc`
+    ");
+    assert_said!(project, project.envy(&["-d", "b", "sync"]).ok().stderr, @"");
+    assert_eq!(document(project.envy(&["-d", "b", "history", "--json"]))["generations"].as_array().unwrap().len(), 1);
+}
+
+#[rstest]
+fn a_project_that_was_moved_keeps_its_generations(
+    #[values(Kind::Daemon(Nix::V2_34), Kind::Daemon(Nix::V2_8), Kind::NoNix)] kind: Kind,
+) {
+    let place = Workplace::with(kind, User::Ordinary);
+    let project = place.project();
+    project.write("a/envy.toml", "version = 1\n[packages]\nhello = \"2.10\"\n");
+    project.envy(&["-d", "a", "sync"]).ok();
+    project.envy(&["-d", "a", "install", "hello@2.12.2"]).ok();
+    project.envy(&["-d", "a", "rollback"]).ok();
+    let past = |folder: &str| document(project.envy(&["-d", folder, "history", "--json"]))["generations"].clone();
+    let before = past("a");
+    fs_err::rename(project.dir().join("a"), project.dir().join("b")).unwrap();
+    let only_looked = snapshot(&project.home());
+    assert_eq!(project.envy(&["-d", "b", "run", "hello"]).ok().stdout, "Hello, world!\n");
+    assert_said!(project, project.envy(&["-d", "b", "history"]).ok().stderr, @"no generations here yet: [PROJECT]/a was moved here, and `envy sync` takes its generations over");
+    assert_eq!(snapshot(&project.home()), only_looked);
+    assert_said!(project, project.envy(&["-d", "b", "sync"]).ok().stderr, @"took over the generations of [PROJECT]/a, which was moved here");
+    assert_eq!(past("b"), before, "with their times and commands");
+    assert_eq!(project.envy(&["-d", "b", "sync"]).ok().stderr, "", "once is enough");
+    // nothing but the roots of the new place keeps them
+    project.envy(&["gc"]).ok();
+    assert_eq!(past("b"), before);
+    place.site.cache.answer_with(500);
+    project.envy(&["-d", "b", "rollback", "2"]).ok();
+    let said = project.envy(&["-d", "b", "run", "--", "hello", "--version"]).ok().stdout;
+    assert_eq!(said, "hello (GNU Hello) 2.12.2\n");
+    if matches!(kind, Kind::Daemon(_)) {
+        place.machine.verify_store();
+    }
+}
+
+/// Before each change that it makes; and each time the project is moved again.
+#[test]
+fn a_taking_over_that_was_killed_loses_nothing() {
+    let place = Workplace::new();
+    let project = place.project();
+    project.write("0/envy.toml", "version = 1\n[packages]\nhello = \"2.10\"\n");
+    project.envy(&["-d", "0", "sync"]).ok();
+    project.envy(&["-d", "0", "install", "hello@2.12.2"]).ok();
+    let past = |folder: &str| document(project.envy(&["-d", folder, "history", "--json"]))["generations"].clone();
+    let (before, mut at, mut kills) = (past("0"), 0, 0);
+    for calls in [
+        "?rename,?renameat,?renameat2",
+        "?link,?linkat",
+        "?symlink,?symlinkat",
+        "?mkdir,?mkdirat",
+        "?unlink,?unlinkat,?rmdir",
+    ] {
+        for call in 1.. {
+            fs_err::rename(project.dir().join(at.to_string()), project.dir().join((at + 1).to_string())).unwrap();
+            at += 1;
+            let folder = at.to_string();
+            let killed =
+                Saboteur::of(&place.site.world, calls).kill_at(&project, call, &["-d", &folder, "sync"]).status == 137;
+            if !killed || call % 2 == 0 {
+                project.envy(&["-d", &folder, "sync"]).ok();
+                assert_eq!(past(&folder), before, "{calls}, {call}");
+            }
+            kills += usize::from(killed);
+            if !killed {
+                break;
+            }
+        }
+    }
+    assert!(kills > 15, "only {kills}");
+}
+
+#[test]
+fn collecting_in_a_moved_project_takes_its_generations_over_first() {
+    let place = Workplace::new();
+    let project = place.project();
+    project.write("a/envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
+    project.envy(&["-d", "a", "sync"]).ok();
+    fs_err::rename(project.dir().join("a"), project.dir().join("b")).unwrap();
+    let would = document(project.envy(&["-d", "b", "gc", "--dry-run", "--json"]));
+    assert_eq!(would["vanished"], serde_json::json!([]), "it is not gone");
+    assert_said!(project, project.envy(&["-d", "b", "gc"]).ok().stderr, @"
+    took over the generations of [PROJECT]/a, which was moved here
+    Collecting what no root needs
+    ");
+    assert_eq!(document(project.envy(&["-d", "b", "history", "--json"]))["current"], 1);
+    assert_eq!(project.envy(&["-d", "b", "run", "hello"]).ok().stdout, "Hello, world!\n");
+}
+
+#[test]
+fn a_new_project_takes_nothing_over() {
+    let place = Workplace::new();
+    let project = place.project();
+    for folder in ["a", "b"] {
+        project.write(&format!("{folder}/envy.toml"), "version = 1\n[packages]\n");
+    }
+    project.envy(&["-d", "a", "sync"]).ok();
     fs_err::remove_dir_all(project.dir().join("a")).unwrap();
-    assert_said!(project, project.envy(&["-d", "b", "history"]).ok().stderr, @"no generations here yet: they stayed behind when [PROJECT]/a was moved, until `envy gc`");
+    project.envy(&["-d", "b", "sync"]).ok();
+    let made = document(project.envy(&["-d", "b", "history", "--json"]))["generations"].clone();
+    assert_eq!(made.as_array().unwrap().len(), 1);
+    assert!(state_folders(&project) == 2, "all new projects look alike");
 }
 
 #[rstest]
 fn what_was_collected_meanwhile_is_fetched_again(#[values(Kind::Daemon(Nix::V2_34), Kind::NoNix)] kind: Kind) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::with(kind, User::Ordinary);
+    let project = three_generations(&place);
     // the files stay, but nothing keeps the environment
     let state = state_of(&project);
     let link = state.join("generations/1/environment");
@@ -154,10 +266,8 @@ fn what_was_collected_meanwhile_is_fetched_again(#[values(Kind::Daemon(Nix::V2_3
 
 #[test]
 fn generations_whose_files_are_not_there_say_so() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::new();
+    let project = three_generations(&place);
     let state = state_of(&project);
     let file = |name: &str| state.join("generations").join(name);
     // as an older envy left them, and as a power cut did
@@ -196,10 +306,8 @@ fn generations_whose_files_are_not_there_say_so() {
 
 #[test]
 fn collecting_drops_old_generations_with_all_they_keep() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::new();
+    let project = three_generations(&place);
     project.write("envy.toml", project.read("envy.toml") + "# mine\n");
     project.envy(&["rollback", "--force"]).ok();
     project.envy(&["rollback", "1"]).ok();

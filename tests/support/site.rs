@@ -3,6 +3,7 @@
 use super::cache::BinaryCache;
 use super::catalog::CatalogService;
 use super::machine::{Kind, Machine, User};
+use super::project::TestProject;
 use super::world::{Nix, World};
 
 /// A cache and a catalog of a test's own.
@@ -30,5 +31,32 @@ impl Site {
     /// Another machine that knows the same cache.
     pub fn machine_with(&self, kind: Kind, user: User) -> Machine {
         Machine::start(&self.world, kind, user, &self.cache)
+    }
+}
+
+/// A site and one machine on it.
+pub struct Workplace {
+    /// The machine; it ends before its services.
+    pub machine: Machine,
+    /// The services.
+    pub site: Site,
+}
+
+impl Workplace {
+    /// With the commonest machine.
+    pub fn new() -> Self {
+        let site = Site::new();
+        Self { machine: site.machine(), site }
+    }
+
+    /// With another machine.
+    pub fn with(kind: Kind, user: User) -> Self {
+        let site = Site::new();
+        Self { machine: site.machine_with(kind, user), site }
+    }
+
+    /// An empty project that asks the site's search service.
+    pub fn project(&self) -> TestProject<'_> {
+        TestProject::on(&self.machine).asking(&self.site.catalog)
     }
 }

@@ -9,10 +9,12 @@ mod records;
 #[cfg(test)]
 mod tests;
 
+pub(super) use projects::{is_gone, remove};
+
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::{Context, Error};
+use super::{Context, Error, moved};
 use crate::store;
 use crate::store::StorePath;
 
@@ -85,8 +87,10 @@ pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<O
     // First, so that a store that cannot be opened costs no generation. One that does not exist is not made.
     let look = || store::open::explain(&context.environ, &context.dirs.home, context.reporter, &mut Vec::new());
     let mut store = collects.then(look).transpose()?;
+    let spared = moved::take_over_here(context, request.dry_run);
     let mut outcome = Outcome::default();
     projects::sweep(context, request, now, &mut outcome)?;
+    outcome.vanished.retain(|root| Some(root) != spared.as_ref());
     if let Some(store) = &mut store {
         context.reporter.phase("Collecting what no root needs");
         outcome.store = Some(store.collect_garbage(context.reporter)?);

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use super::{Dropped, Outcome, Request, Retention, Skipped};
 use crate::ops::generation::{Generation, Generations};
 use crate::ops::hold::{HoldError, hold};
+use crate::ops::owner::{Presence, presence};
 use crate::ops::transaction::Transactions;
 use crate::ops::{Context, owner};
 use crate::project::Project;
@@ -69,35 +70,9 @@ fn state_dirs(projects: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(dirs)
 }
 
-fn is_gone(dir: &Path) -> bool {
+/// Whether it is a state folder that is being removed.
+pub(in crate::ops) fn is_gone(dir: &Path) -> bool {
     dir.file_name().is_some_and(|name| name.as_bytes().starts_with(GONE.as_bytes()))
-}
-
-/// Whether a project still exists.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Presence {
-    There,
-    Vanished,
-    /// It cannot be seen, which is not the same: why.
-    Unsure(String),
-}
-
-/// A project on a disk that is not mounted, or in a folder that may not be entered, has not vanished.
-pub(super) fn presence(root: &Path) -> Presence {
-    match root.symlink_metadata() {
-        Ok(metadata) if metadata.is_dir() => return Presence::There,
-        // A file in its place: there is no such project.
-        Ok(_) => return Presence::Vanished,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Presence::Unsure(format!("it cannot be looked at: {error}")),
-    }
-    let disk = "perhaps its disk is not mounted";
-    let is_empty = root.parent().map(|parent| Ok::<_, io::Error>(fs_err::read_dir(parent)?.next().is_none()));
-    match is_empty {
-        Some(Ok(false)) => Presence::Vanished,
-        Some(Ok(true)) => Presence::Unsure(format!("it does not exist and the folder that it was in is empty: {disk}")),
-        _ => Presence::Unsure(format!("neither it nor the folder that it was in exists: {disk}")),
-    }
 }
 
 /// Drops the generations of a project beyond retention.
@@ -152,7 +127,7 @@ pub(super) fn beyond(generations: &Generations, retention: &Retention, now: Syst
 }
 
 /// Removes the state of a project that vanished; nothing if it came back meanwhile.
-pub(super) fn remove(dir: &Path, root: &Path) -> io::Result<Option<PathBuf>> {
+pub(in crate::ops) fn remove(dir: &Path, root: &Path) -> io::Result<Option<PathBuf>> {
     let mut name = GONE.to_owned().into_bytes();
     name.extend_from_slice(dir.file_name().unwrap_or_default().as_bytes());
     let gone = dir.with_file_name(OsStr::from_bytes(&name));

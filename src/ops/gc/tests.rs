@@ -1,8 +1,9 @@
 use std::path::Path;
 
-use super::projects::{Presence, beyond, presence, remove};
+use super::projects::{beyond, remove};
 use super::*;
 use crate::ops::generation::Generations;
+use crate::ops::owner::{Presence, presence};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 

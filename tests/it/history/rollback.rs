@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::{document, files, hello, state_of, three_generations, told};
 use crate::support::machine::{Kind, User};
-use crate::support::project::{TestProject, snapshot};
-use crate::support::site::Site;
+use crate::support::project::snapshot;
+use crate::support::site::Workplace;
 use crate::support::world::Nix;
 
 #[rstest]
@@ -25,15 +25,14 @@ fn going_back_brings_every_byte_back_and_can_be_taken_back(
     kind: Kind,
     #[values(User::Same, User::Ordinary)] user: User,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::with(kind, user);
+    let project = place.project();
     project.envy(&["init"]).ok();
     project.envy(&["install", "hello@2.10"]).ok();
     let old = files(&project);
     project.envy(&["install", "hello@2.12.2", "greet"]).ok();
     let new = files(&project);
-    let asked = site.catalog.requests().len();
+    let asked = place.site.catalog.requests().len();
     project.envy(&["rollback"]).ok();
     assert_eq!(files(&project), old);
     assert_eq!(hello(&project), "hello (GNU Hello) 2.10\n");
@@ -41,19 +40,17 @@ fn going_back_brings_every_byte_back_and_can_be_taken_back(
     project.envy(&["rollback", "2"]).ok();
     assert_eq!(files(&project), new);
     assert_eq!(hello(&project), "hello (GNU Hello) 2.12.2\n");
-    assert_eq!(site.catalog.requests().len(), asked, "no catalog is asked");
+    assert_eq!(place.site.catalog.requests().len(), asked, "no catalog is asked");
     assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
     if matches!(kind, Kind::Daemon(_) | Kind::SingleUser(_)) {
-        machine.verify_store();
+        place.machine.verify_store();
     }
 }
 
 #[test]
 fn a_second_rollback_goes_one_step_further() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::new();
+    let project = three_generations(&place);
     let last = project.envy(&["rollback"]).ok();
     assert_said!(project, last.stdout, @"
     ~ hello 2.12.2 → 2.10
@@ -103,10 +100,8 @@ fn a_second_rollback_goes_one_step_further() {
 
 #[test]
 fn what_no_generation_has_is_not_taken_away_and_force_keeps_a_copy() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::new();
+    let project = three_generations(&place);
     let mine = project.read("envy.toml") + "ripgrep = \"*\" # mine\n";
     project.write("envy.toml", &mine);
     let before = (project.snapshot(), snapshot(&project.home()));
@@ -140,10 +135,8 @@ fn what_no_generation_has_is_not_taken_away_and_force_keeps_a_copy() {
 
 #[test]
 fn broken_and_missing_files_are_replaced_only_by_force() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::new();
+    let project = three_generations(&place);
     let good = files(&project);
     project.write("envy.toml", "version = 1\n[packages\n");
     project.write("envy.lock", "<<<<<<< HEAD\n");
@@ -166,9 +159,8 @@ fn broken_and_missing_files_are_replaced_only_by_force() {
 
 #[test]
 fn a_state_without_a_lock_has_none_again() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     project.envy(&["sync"]).ok();
     let empty = project.snapshot();
@@ -181,9 +173,8 @@ fn a_state_without_a_lock_has_none_again() {
 
 #[test]
 fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     project.envy(&["install", "hello"]).ok();
     let first = files(&project);
@@ -216,9 +207,8 @@ fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() 
 
 #[test]
 fn a_rollback_that_fails_leaves_everything_as_it_was() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     project.envy(&["install", "chain-20"]).ok();
     project.envy(&["remove", "chain-20"]).ok();
@@ -228,22 +218,20 @@ fn a_rollback_that_fails_leaves_everything_as_it_was() {
     fs_err::remove_file(&link).unwrap();
     project.envy(&["gc"]).ok();
     fs_err::os::unix::fs::symlink(environment, &link).unwrap();
-    site.cache.answer_with(500);
+    place.site.cache.answer_with(500);
     let before = (project.snapshot(), snapshot(&state));
     let failed = project.envy(&["rollback", "1"]).failed();
     assert!(failed.stderr.contains("error["), "{failed:?}");
     assert_eq!((project.snapshot(), snapshot(&state)), before);
-    site.cache.recover();
+    place.site.cache.recover();
     project.envy(&["rollback", "1"]).ok();
     assert!(project.read("envy.toml").contains("chain-20"));
 }
 
 #[test]
 fn locked_forbids_another_lock_and_a_preview_changes_nothing() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    three_generations(&project);
+    let place = Workplace::new();
+    let project = three_generations(&place);
     let before = (project.snapshot(), snapshot(&project.home()));
     project.envy(&["rollback", "--locked"]).exits(4);
     let planned = project.envy(&["rollback", "--dry-run"]).ok();
@@ -258,9 +246,8 @@ fn locked_forbids_another_lock_and_a_preview_changes_nothing() {
 /// Each one dies a little later than the one before, from before it begins to after it ends.
 #[rstest]
 fn a_rollback_can_be_killed_at_any_moment(#[values(Kind::Daemon(Nix::V2_34), Kind::NoNix)] kind: Kind) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::with(kind, User::Ordinary);
+    let project = place.project();
     project.envy(&["init"]).ok();
     project.envy(&["install", "hello@2.10"]).ok();
     let old = files(&project);
