@@ -14,12 +14,23 @@ pub struct Touches {
     pub state: bool,
     /// Whether envy's cache folder is.
     pub cache: bool,
-    /// Whether the store gets new paths.
-    pub store: bool,
+    /// What becomes of the store.
+    pub store: Store,
     /// Whether the search service is asked.
     pub catalog: bool,
     /// Whether a binary cache is asked.
     pub caches: bool,
+}
+
+/// What becomes of the store's paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Store {
+    /// All stay, and none comes.
+    Same,
+    /// Some come.
+    Adds,
+    /// Some go.
+    Removes,
 }
 
 /// What there is before the command.
@@ -37,6 +48,12 @@ pub enum Before {
     Edited,
     /// Only `[scripts]` were changed by hand.
     Scripted,
+    /// `greet` was installed too, so there is a generation to go back to.
+    Changed,
+    /// `greet` was installed and removed, so old generations keep what the project does not need.
+    Littered,
+    /// `hello` was locked when an older version of it was the newest.
+    Outdated,
 }
 
 const FILES: &[&str] = &["AGENTS.md", "envy.lock", "envy.toml"];
@@ -49,7 +66,7 @@ const fn only_looks(arguments: &'static [&'static str]) -> Touches {
         files: &[],
         state: false,
         cache: false,
-        store: false,
+        store: Store::Same,
         catalog: false,
         caches: false,
     }
@@ -63,7 +80,7 @@ pub const COMMANDS: &[Touches] = &[
         files: FILES,
         state: true,
         cache: true,
-        store: true,
+        store: Store::Adds,
         catalog: true,
         caches: true,
         ..only_looks(&["install", "greet"])
@@ -76,13 +93,13 @@ pub const COMMANDS: &[Touches] = &[
         ..only_looks(&["install", "greet"])
     },
     Touches { when: "there already", ..only_looks(&["install", "hello"]) },
-    Touches { files: FILES, state: true, store: true, ..only_looks(&["remove", "hello"]) },
+    Touches { files: FILES, state: true, store: Store::Adds, ..only_looks(&["remove", "hello"]) },
     Touches { when: "nothing changed", ..only_looks(&["sync"]) },
     Touches {
         when: "in a fresh clone",
         before: Before::Cloned,
         state: true,
-        store: true,
+        store: Store::Adds,
         caches: true,
         ..only_looks(&["sync"])
     },
@@ -100,18 +117,48 @@ pub const COMMANDS: &[Touches] = &[
         when: "in a fresh clone",
         before: Before::Cloned,
         state: true,
-        store: true,
+        store: Store::Adds,
         caches: true,
         ..only_looks(&["run", "--", "hello"])
     },
     Touches { when: "only scripts changed", before: Before::Scripted, ..only_looks(&["run", "greeting"]) },
     only_looks(&["activate", "--shell", "bash"]),
+    only_looks(&["deactivate", "--shell", "bash"]),
+    Touches { when: "nothing changed", ..only_looks(&["edit"]) },
     only_looks(&["list"]),
     only_looks(&["which", "hello"]),
     only_looks(&["status"]),
     only_looks(&["history"]),
     only_looks(&["diff"]),
     only_looks(&["why", "hello"]),
+    Touches {
+        when: "to what is in the store",
+        before: Before::Changed,
+        files: FILES,
+        state: true,
+        ..only_looks(&["rollback"])
+    },
+    Touches { when: "nothing newer", cache: true, catalog: true, ..only_looks(&["update"]) },
+    Touches {
+        when: "to a newer version",
+        before: Before::Outdated,
+        files: &["AGENTS.md", "envy.lock"],
+        state: true,
+        cache: true,
+        store: Store::Adds,
+        catalog: true,
+        caches: true,
+        ..only_looks(&["update"])
+    },
+    Touches { cache: true, catalog: true, ..only_looks(&["outdated"]) },
+    Touches { when: "nothing old", ..only_looks(&["gc"]) },
+    Touches {
+        when: "of what only old generations need",
+        before: Before::Littered,
+        state: true,
+        store: Store::Removes,
+        ..only_looks(&["gc", "--keep", "1", "--older-than", "0d"])
+    },
     Touches { cache: true, catalog: true, ..only_looks(&["search", "greet"]) },
     Touches { cache: true, catalog: true, ..only_looks(&["show", "greet"]) },
     Touches {
@@ -124,4 +171,5 @@ pub const COMMANDS: &[Touches] = &[
     },
     Touches { catalog: true, caches: true, ..only_looks(&["doctor"]) },
     only_looks(&["completions", "bash"]),
+    only_looks(&["help"]),
 ];

@@ -8,7 +8,7 @@ pub mod faults;
 
 use std::fmt::Write;
 
-use commands::{COMMANDS, Touches};
+use commands::{COMMANDS, Store, Touches};
 use faults::{FAULTS, Group, Place, Promise};
 
 const HEAD: &str = "\
@@ -43,6 +43,13 @@ const FOOT: &str = "
   (`transactions::crowd`). Who waits says for which process.
 - **Merges.** Two branches that each installed something, merged by real git in each of its conflict styles, become one lock
   by `envy lock` alone, and no version moves (`merges`).
+- **Bytes from outside.** Manifest, lock, catalog answers, the daemon's stream, archives and narinfo each have a fuzz target
+  (`tests/fuzz`). `scripts/fuzz SECONDS` runs each of them for so long; what they find, and what leads them far, become seeds
+  that every run of the tests replays (`seeds`).
+- **Moved projects.** A project that was moved takes its generations along with the next command that changes it, killed
+  or not, and no root is missing meanwhile (`history`). Where two projects that are gone may be what it was, neither is taken.
+- **Patience.** A catalog that says nothing for 10 seconds is given up (sooner, if nix.conf's `stalled-download-timeout` is
+  lower) and the next one is asked; with the two that are asked by default, the command ends after 20 seconds (`silence`).
 - **Network file systems.** The project is locked by `flock` on its folder. Where the file system refuses that, envy changes
   nothing. NFS keeps such a lock on one computer only: from two computers, change a project one after the other.
 ";
@@ -78,7 +85,11 @@ fn push_command(out: &mut String, command: &Touches) {
     let marks = [
         mark(command.state, "writes"),
         mark(command.cache, "writes"),
-        mark(command.store, "adds"),
+        match command.store {
+            Store::Same => "—",
+            Store::Adds => "adds",
+            Store::Removes => "removes",
+        },
         mark(command.catalog, "asks"),
         mark(command.caches, "asks"),
     ];
