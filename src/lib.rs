@@ -1,6 +1,6 @@
 //! envy: an imperative environment manager.
 //!
-//! One direction: `cli → ops → {manifest, lock, catalog, resolve, store, environment, agent} → std and crates`.
+//! One direction: `cli → ops → {manifest, lock, catalog, resolve, store, environment, trust, agent} → std and crates`.
 //! A domain module never imports `cli`, `ops` or `ui`; everything it needs (paths, environment
 //! variables, a reporter) is handed in. The leaf modules here at the top are the words that all of
 //! them share: `failure`, `report`, `system`, `environ`, `network`, `conflict`, `project`.
@@ -21,4 +21,5 @@ pub mod report;
 pub mod resolve;
 pub mod store;
 pub mod system;
+pub mod trust;
 pub mod ui;

@@ -4,10 +4,11 @@ use std::ffi::OsStr;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Invocation, Status};
+use super::{Failure, Invocation, Status, trust};
 use crate::environment::exec;
 use crate::environment::shells::{Dialect, detect, subshell};
 use crate::ops;
+use crate::ops::activate::Place;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,6 +28,9 @@ pub struct Activate {
     /// Print shell code in this shell's syntax, also to a terminal
     #[arg(long, value_name = "NAME")]
     shell: Option<Dialect>,
+    /// Fail rather than go on without code that is not trusted
+    #[arg(long)]
+    require_trust: bool,
 }
 
 impl Activate {
@@ -41,19 +45,22 @@ impl Activate {
 
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let (context, ui) = (&invocation.context, invocation.ui);
-        let entered = ops::activate::activate(context)?;
-        if self.subshell || (ui.stdout_terminal && self.shell.is_none()) {
+        let subshell = self.subshell || (ui.stdout_terminal && self.shell.is_none());
+        let place = if subshell { Place::Within } else { Place::Here };
+        let entered = trust::with_consent(invocation, self.require_trust, |consent| {
+            ops::activate::activate(context, consent, place)
+        })?;
+        trust::say_withheld(invocation, entered.withheld.as_ref());
+        if subshell {
             let name = entered.project.name().to_string_lossy().into_owned();
             let mut environ = context.environ.clone();
             ops::activate::apply(&mut environ, &entered.changes);
-            ops::enter::go_inside(context, &entered.store)?;
-            let shell = subshell::prepare(&environ, &name, &context.dirs.state)?;
+            let shell = subshell::prepare(&environ, &name, &context.dirs.state)?.with_profile(&entered.profile);
             ui.say(&format!("envy: in the environment of {name}; `exit` leaves it"));
             return Err(exec::exec(&shell.program, &shell.arguments, &shell.environ).into());
         }
-        let changes = ops::activate::in_place(&entered)?;
         let dialect = self.shell.unwrap_or_else(|| dialect(context));
-        ui.data(&dialect.render(changes));
+        ui.data(&[dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat());
         if is_agent(&context.environ) {
             ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
         }
@@ -69,7 +76,7 @@ pub(super) fn dialect(context: &ops::Context<'_>) -> Dialect {
 }
 
 /// Whether a coding agent runs this command: each names itself in the environment.
-fn is_agent(environ: &crate::environ::Environ) -> bool {
+pub(super) fn is_agent(environ: &crate::environ::Environ) -> bool {
     const NAMES: &[&str] = &["CODEX_THREAD_ID", "CODEX_CI", "CLAUDECODE", "CURSOR_AGENT", "GEMINI_CLI", "AI_AGENT"];
     NAMES.iter().any(|name| environ.text(name).is_some())
 }

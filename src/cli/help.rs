@@ -9,7 +9,7 @@ use crate::ui::STRONG;
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("Start", &["init"]),
     ("Packages", &["search", "show", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
-    ("Use", &["run", "activate", "deactivate"]),
+    ("Use", &["run", "activate", "deactivate", "trust"]),
     ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
     ("Shell", &["completions", "help"]),
 ];

@@ -20,6 +20,7 @@ mod lock;
 mod outdated;
 mod plan;
 mod remove;
+mod review;
 mod rollback;
 mod run;
 mod search;
@@ -27,6 +28,7 @@ mod show;
 mod status;
 mod sync;
 mod told;
+mod trust;
 mod update;
 mod which;
 mod why;
@@ -121,6 +123,8 @@ pub enum Command {
     /// Run a script or program in the environment
     #[command(visible_alias = "exec")]
     Run(run::Run),
+    /// Decide whether this project's own code may run
+    Trust(trust::Trust),
     /// Resolve envy.toml into envy.lock, fetching nothing
     Lock(lock::Lock),
     /// Make lock and environment agree with envy.toml
@@ -243,6 +247,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Activate(args) => args.run(invocation),
         Command::Deactivate(args) => args.run(invocation),
         Command::Run(args) => args.run(invocation),
+        Command::Trust(args) => args.run(invocation),
         Command::Lock(args) => args.run(invocation),
         Command::Sync(args) => args.run(invocation),
         Command::Plan(args) => args.run(invocation),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::Args;
 
-use super::{Failure, Invocation, Status};
+use super::{Failure, Invocation, Status, trust};
 use crate::environment::exec;
 use crate::ops;
 
@@ -21,6 +21,9 @@ failures end with 125, a program that is not found with 127, one that cannot run
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Run {
+    /// Fail rather than go on without code that is not trusted
+    #[arg(long)]
+    require_trust: bool,
     /// Script or program, and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
     words: Vec<OsString>,
@@ -38,10 +41,14 @@ impl Run {
             let option = option.to_string_lossy().into_owned();
             return Err(Failure { error: UnknownOption { option }.into(), status: Some(125) });
         }
-        let prepared = ops::run::prepare(&invocation.context, &self.words, explicit).map_err(|error| {
+        let prepared = trust::with_consent(invocation, self.require_trust, |consent| {
+            ops::run::prepare(&invocation.context, &self.words, explicit, consent)
+        });
+        let prepared = prepared.map_err(|error| {
             let status = error.status_of_command().unwrap_or(125);
             Failure { error, status: Some(status) }
         })?;
+        trust::say_withheld(invocation, prepared.withheld.as_ref());
         let error = exec::exec(&prepared.program, &prepared.arguments, &prepared.environ);
         Err(Failure { error: error.into(), status: Some(126) })
     }

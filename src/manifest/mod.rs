@@ -33,7 +33,7 @@ pub struct Manifest {
     pub vars: BTreeMap<String, String>,
     /// `[scripts]`: shell text by name.
     pub scripts: BTreeMap<String, String>,
-    /// `[hooks]` and `[profile]`: parsed, never run by this version.
+    /// `[hooks]` and `[profile]` by `<section>.<key>`: code, which needs trust.
     pub code: BTreeMap<String, String>,
     /// `[options]`.
     pub options: Options,
@@ -148,9 +148,9 @@ pub struct Options {
     pub build: Build,
     /// Whether envy keeps its block in `AGENTS.md`.
     pub agents_md: bool,
-    /// Folders to put before the environment's programs; needs trust, so not applied yet.
+    /// Folders of the project to put before the environment's programs; needs trust.
     pub path_prepend: Vec<String>,
-    /// `.env` files; needs trust, so not applied yet.
+    /// `.env` files of the project; needs trust.
     pub dotenv: Vec<String>,
 }
 

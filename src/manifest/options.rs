@@ -37,12 +37,14 @@ pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<Options,
     Ok(options)
 }
 
-/// A path relative to the project.
+/// A path relative to the project, not out of it.
 fn relative(text: &str) -> Result<String, &'static str> {
     if text.is_empty() {
         Err("it is empty")
     } else if text.starts_with(['/', '~']) {
         Err("it is not relative to the project")
+    } else if text.split('/').any(|part| part == "..") {
+        Err("it leads out of the project")
     } else if text.contains(|c: char| c.is_control() || c == ':') {
         Err("it contains a colon or a control character")
     } else {

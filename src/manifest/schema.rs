@@ -28,10 +28,10 @@ struct Document {
     #[serde(default)]
     #[schemars(extend("propertyNames" = { "pattern": VARIABLE, "not": { "pattern": FORBIDDEN } }))]
     vars: BTreeMap<String, String>,
-    /// Code that runs on activation. Parsed, not run yet.
+    /// Code that runs when the environment is entered. Needs trust: `envy trust`.
     #[serde(default)]
     hooks: Option<Hooks>,
-    /// Code for the user's own shell. Parsed, not run yet.
+    /// Code for the user's own shell. Needs trust: `envy trust`.
     #[serde(default)]
     profile: Option<Profile>,
     /// Shell commands by name: `envy run NAME`.
@@ -98,7 +98,7 @@ enum SystemName {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 struct Hooks {
-    /// bash, run when the environment is entered.
+    /// bash, run in the project's folder when the environment is entered. What it exports is part of the environment.
     on_activate: Option<String>,
 }
 
@@ -106,7 +106,7 @@ struct Hooks {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Profile {
-    /// For every shell.
+    /// For bash, zsh and other POSIX shells, before their own.
     common: Option<String>,
     /// For bash.
     bash: Option<String>,
@@ -135,9 +135,9 @@ struct Options {
     build: Option<BuildPolicy>,
     /// Whether envy keeps its block in AGENTS.md. True if absent.
     agents_md: Option<bool>,
-    /// Folders of the project to put before the environment's programs. Not applied yet.
+    /// Folders of the project to put before the environment's programs. Needs trust: `envy trust`.
     path_prepend: Option<Vec<String>>,
-    /// Files of variables. Not applied yet.
+    /// Files of variables, relative to the project; one that is missing counts for nothing. Needs trust: `envy trust`.
     dotenv: Option<Vec<String>>,
 }
 

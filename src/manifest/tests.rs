@@ -136,7 +136,7 @@ fn what_is_not_supported_yet_has_its_own_code() {
 #[test]
 fn references_are_replaced_in_any_order() {
     let vars = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let lookup = |name: &str| (name == "OUTER").then(|| "outer".to_owned());
+    let lookup = |name: &str| (name == "OUTER").then(|| "outer".into());
     let resolved = vars::resolve(
         &vars(&[("A", "$B/${C}x"), ("B", "b$$"), ("C", "$OUTER$MISSING"), ("OUTER", "$OUTER:more")]),
         &lookup,
@@ -160,11 +160,22 @@ fn variables_that_would_burst_are_refused_at_once() {
 
 #[test]
 fn what_may_only_be_set_with_trust_is_known() {
-    for name in ["PATH", "LD_PRELOAD", "DYLD_X", "BASH_ENV", "ENV", "NODE_OPTIONS", "PYTHONSTARTUP", "GIT_SSH_COMMAND"]
-    {
+    for name in [
+        "PATH",
+        "LD_PRELOAD",
+        "DYLD_X",
+        "BASH_ENV",
+        "ENV",
+        "NODE_OPTIONS",
+        "PYTHONSTARTUP",
+        "GIT_SSH_COMMAND",
+        "PS1",
+        "PROMPT_COMMAND",
+    ] {
         assert!(vars::needs_trust(name), "{name}");
     }
     assert!(!vars::needs_trust("DATABASE_URL") && !vars::needs_trust("ENVIRONMENT") && !vars::needs_trust("MYPATH"));
+    assert!(!vars::needs_trust("PSQL_EDITOR") && !vars::needs_trust("PROMPT_STYLE"));
 }
 
 #[test]

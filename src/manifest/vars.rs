@@ -1,6 +1,7 @@
 //! `[vars]`: variables with `$NAME` references, and the names that a manifest may not set.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 
 use toml_edit::TableLike;
 
@@ -8,17 +9,49 @@ use super::error::{ManifestError, Source};
 use super::read::{entries, string};
 use crate::failure::{Code, Explain, Hint, printable};
 
-/// Names that steer envy, Nix or every program; a manifest may never set them.
-fn forbidden(name: &str) -> bool {
+/// Names that steer envy, Nix or every program; a project may never set them.
+pub fn forbidden(name: &str) -> bool {
     let xdg_home = name.starts_with("XDG_") && name.ends_with("_HOME");
     name == "HOME" || name.starts_with("ENVY_") || name.starts_with("NIX_") || xdg_home
 }
 
-/// Whether setting `name` makes programs run other code, so that a person has to trust it first.
+/// Whether setting `name` makes programs run other code, so that a person has to trust it first: the dynamic linker, git,
+/// interpreters that take options from a variable, and what a shell runs, reads or splits by before it does anything else.
 pub fn needs_trust(name: &str) -> bool {
-    const NAMES: &[&str] = &["PATH", "BASH_ENV", "ENV", "NODE_OPTIONS", "PYTHONSTARTUP"];
+    const NAMES: &[&str] = &[
+        "PATH",
+        "BASH_ENV",
+        "ENV",
+        "ZDOTDIR",
+        "FPATH",
+        "PROMPT_COMMAND",
+        "SHELLOPTS",
+        "BASHOPTS",
+        "SHELL",
+        "IFS",
+        "NODE_OPTIONS",
+        "PYTHONSTARTUP",
+        "PERL5OPT",
+        "RUBYOPT",
+        "JAVA_TOOL_OPTIONS",
+        "JDK_JAVA_OPTIONS",
+        "_JAVA_OPTIONS",
+    ];
     const PREFIXES: &[&str] = &["LD_", "DYLD_", "GIT_"];
-    NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    // Prompts are expanded, commands in them too, before they are shown.
+    let prompt = |rest: &str| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_prompt = ["PS", "PROMPT", "RPROMPT", "RPS"].iter().any(|kind| name.strip_prefix(kind).is_some_and(prompt));
+    NAMES.contains(&name) || is_prompt || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// The variables that a template refers to, in order; none if it is no template.
+pub fn references(template: &str) -> Vec<&str> {
+    let parts = parse(template).unwrap_or_default();
+    let name = |part| match part {
+        Part::Reference(name) => Some(name),
+        Part::Text(_) => None,
+    };
+    parts.into_iter().filter_map(name).collect()
 }
 
 pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap<String, String>, ManifestError> {
@@ -50,7 +83,7 @@ pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap
 }
 
 /// The longest value that Linux hands to a program, name and `=` not counted (`MAX_ARG_STRLEN`); in bytes.
-const MAX_VALUE: usize = 128 * 1024 - 256;
+pub const MAX_VALUE: usize = 128 * 1024 - 256;
 
 /// What all values together may have: less than any system's limit, more than anybody's need; in bytes.
 const MAX_TOTAL: usize = 1 << 20;
@@ -59,11 +92,11 @@ const MAX_TOTAL: usize = 1 << 20;
 const MAX_DEPTH: usize = 64;
 
 /// Replaces references in all of `vars`: to each other in any order, else to what `lookup` knows (envy's own variables
-/// and the environment). What nobody knows is empty, as in a shell.
+/// and the environment, whose values need not be UTF-8). What nobody knows is empty, as in a shell.
 pub fn resolve(
     vars: &BTreeMap<String, String>,
-    lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<BTreeMap<String, String>, VarsError> {
+    lookup: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<BTreeMap<String, OsString>, VarsError> {
     let mut resolver = Resolver { vars, lookup, done: BTreeMap::new(), path: Vec::new(), total: 0 };
     for name in vars.keys() {
         resolver.value(name)?;
@@ -73,14 +106,14 @@ pub fn resolve(
 
 struct Resolver<'a> {
     vars: &'a BTreeMap<String, String>,
-    lookup: &'a dyn Fn(&str) -> Option<String>,
-    done: BTreeMap<String, String>,
+    lookup: &'a dyn Fn(&str) -> Option<OsString>,
+    done: BTreeMap<String, OsString>,
     path: Vec<String>,
     total: usize,
 }
 
 impl Resolver<'_> {
-    fn value(&mut self, name: &str) -> Result<String, VarsError> {
+    fn value(&mut self, name: &str) -> Result<OsString, VarsError> {
         if let Some(value) = self.done.get(name) {
             return Ok(value.clone());
         }
@@ -98,11 +131,11 @@ impl Resolver<'_> {
             return Err(VarsError::TooDeep { name: name.to_owned() });
         }
         self.path.push(name.to_owned());
-        let mut value = String::new();
+        let mut value = OsString::new();
         for part in parse(template).unwrap_or_default() {
             match part {
-                Part::Text(text) => value.push_str(text),
-                Part::Reference(name) => value.push_str(&self.value(name)?),
+                Part::Text(text) => value.push(text),
+                Part::Reference(name) => value.push(self.value(name)?),
             }
             if value.len() > MAX_VALUE {
                 return Err(VarsError::TooLong { name: name.to_owned() });
@@ -154,7 +187,8 @@ fn parse(template: &str) -> Result<Vec<Part<'_>>, &'static str> {
     Ok(parts)
 }
 
-fn is_name(name: &str) -> bool {
+/// Whether a variable of a shell can be called that.
+pub fn is_name(name: &str) -> bool {
     let first = name.bytes().next().is_some_and(|c| c.is_ascii_alphabetic() || c == b'_');
     first && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
 }

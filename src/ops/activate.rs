@@ -1,14 +1,20 @@
 //! `activate` and `deactivate`: what entering and leaving change, as data.
 
+use std::collections::BTreeMap;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-use super::enter::{Ready, ready};
+use super::enter::{Ready, go_inside, ready};
+use super::trust::{self, Consent, Decision, Granted, Withheld};
 use super::{Context, Error};
 use crate::environ::Environ;
 use crate::environment::activation::{self, Activation, Change};
+use crate::environment::on_activate;
+use crate::environment::records::Record;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::project::Project;
+use crate::report::Event;
 use crate::store::layout::Layout;
 
 /// What entering a project's environment changes.
@@ -16,40 +22,65 @@ use crate::store::layout::Layout;
 pub struct Entered {
     /// The project.
     pub project: Project,
+    /// What it was made of.
+    pub record: Record,
     /// The variables.
     pub changes: Vec<Change>,
     /// The store that has the environment.
     pub store: Layout,
+    /// `[profile]`, if it is trusted: code by shell, e.g. `bash`, or `common`.
+    pub profile: BTreeMap<String, String>,
+    /// Files of which a change changes this, besides manifest and lock; they need not exist.
+    pub watched: Vec<PathBuf>,
+    /// What was left out, as nobody trusts it.
+    pub withheld: Option<Withheld>,
 }
 
-/// Gets the environment ready and says what entering it changes.
-pub fn activate(context: &Context<'_>) -> Result<Entered, Error> {
-    let ready = ready(context)?;
-    let changes = changes(context, &ready)?;
-    Ok(Entered { project: ready.project, changes, store: ready.store })
+/// Where an environment is entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In a shell that runs already.
+    Here,
+    /// In what this process becomes: it goes to where the environment is at `/nix` ([`go_inside`]).
+    Within,
 }
 
-/// What entering changes in a shell that runs already.
+/// Gets the environment ready, runs its hook if that is trusted, and says what entering changes.
 ///
 /// # Errors
-/// [`OnlyInside`] if the environment is at `/nix` only for processes that are started there.
-pub fn in_place(entered: &Entered) -> Result<&[Change], OnlyInside> {
-    match entered.store.root() {
-        None => Ok(&entered.changes),
-        Some(root) => Err(OnlyInside { root: root.to_path_buf() }),
+/// [`OnlyInside`] if it is to be entered [`Place::Here`] and is at `/nix` only for processes that are started there.
+pub fn activate(context: &Context<'_>, consent: &Consent<'_>, place: Place) -> Result<Entered, Error> {
+    enter(context, ready(context)?, consent, place)
+}
+
+/// The same for an environment that is ready.
+pub(super) fn enter(
+    context: &Context<'_>,
+    ready: Ready,
+    consent: &Consent<'_>,
+    place: Place,
+) -> Result<Entered, Error> {
+    let Ready { project, record, store } = ready;
+    if let (Place::Here, Some(root)) = (place, store.root()) {
+        return Err(OnlyInside { root: root.to_path_buf() }.into());
     }
+    let watched = trust::watched(context, &project, &record.demands);
+    let (granted, withheld) = match trust::decide(context, &project, &record, consent)? {
+        Decision::Nothing => (Granted::default(), None),
+        Decision::Granted(granted) => (granted, None),
+        Decision::Withheld(withheld) => (Granted::default(), Some(withheld)),
+    };
+    if place == Place::Within {
+        go_inside(context, &store)?;
+    }
+    let profile = granted.demands.profile.clone();
+    let changes = changes(context, &project, &record, granted)?;
+    Ok(Entered { project, record, changes, store, profile, watched, withheld })
 }
 
 /// What leaving the innermost environment changes; `None` if none is entered.
 pub fn deactivate(context: &Context<'_>) -> Option<Vec<Change>> {
     activation::deactivate(&context.environ)
-}
-
-/// The environment variables of a process inside.
-pub fn environ(context: &Context<'_>, ready: &Ready) -> Result<Environ, Error> {
-    let mut environ = context.environ.clone();
-    apply(&mut environ, &changes(context, ready)?);
-    Ok(environ)
 }
 
 /// Carries changes out on `environ`.
@@ -62,23 +93,40 @@ pub fn apply(environ: &mut Environ, changes: &[Change]) {
     }
 }
 
-fn changes(context: &Context<'_>, ready: &Ready) -> Result<Vec<Change>, Error> {
-    let record = &ready.record;
-    if !record.untrusted.is_empty() {
-        let names = record.untrusted.join(", ");
-        context.reporter.warn(&format!("not applied, since this version cannot ask for trust yet: {names}"));
-    }
-    let run_dir = ready.project.run_dir(&context.dirs);
-    let run_dir = private(run_dir, &context.dirs.runtime)?;
+fn changes(context: &Context<'_>, project: &Project, record: &Record, granted: Granted) -> Result<Vec<Change>, Error> {
+    let Granted { demands, dotenv } = granted;
+    let run_dir = private(project.run_dir(&context.dirs), &context.dirs.runtime)?;
+    let mut vars = record.vars.clone();
+    vars.extend(demands.vars);
     let activation = Activation {
         environment: record.environment.clone(),
         variables: record.variables.clone(),
-        vars: record.vars.clone(),
-        project: ready.project.root().to_path_buf(),
-        run_dir,
+        path_prepend: folders(context, project, &demands.path_prepend),
+        vars,
+        dotenv,
+        project: project.root().to_path_buf(),
+        run_dir: run_dir.clone(),
         role: None,
     };
-    Ok(activation.apply(&context.environ)?)
+    let mut staged = activation.stage(&context.environ)?;
+    if let Some(hook) = &demands.on_activate {
+        context.reporter.report(Event::Done);
+        let exported = on_activate::run(hook, project.root(), staged.environ(), &run_dir)?;
+        staged.export(&exported);
+    }
+    Ok(staged.finish()?)
+}
+
+/// The folders of `options.path-prepend`.
+fn folders(context: &Context<'_>, project: &Project, names: &[String]) -> Vec<PathBuf> {
+    let root = project.root();
+    if !names.is_empty() && root.as_os_str().as_bytes().contains(&b':') {
+        context
+            .reporter
+            .warn("options.path-prepend is left out: the project's path has a colon, which PATH cannot hold");
+        return Vec::new();
+    }
+    names.iter().map(|name| root.join(name).components().collect()).collect()
 }
 
 /// The run directory, made if need be so that only this user can enter it. Below a shared folder such as `/tmp` anybody

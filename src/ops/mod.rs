@@ -36,6 +36,7 @@ pub mod show;
 pub mod status;
 pub mod sync;
 pub mod transaction;
+pub mod trust;
 pub mod which;
 pub mod why;
 

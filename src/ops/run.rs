@@ -3,10 +3,13 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use super::enter::{Ready, go_inside, ready};
+use super::activate::Place;
+use super::enter::ready;
+use super::trust::{Consent, Withheld};
 use super::{Context, Error, activate};
 use crate::environ::Environ;
 use crate::environment::exec;
+use crate::environment::records::Record;
 use crate::failure::{Code, Explain, Hint, printable};
 
 /// A program that is ready to replace this process.
@@ -18,24 +21,32 @@ pub struct Prepared {
     pub arguments: Vec<OsString>,
     /// Its environment.
     pub environ: Environ,
+    /// What was left out of that, as nobody trusts it.
+    pub withheld: Option<Withheld>,
 }
 
 /// Prepares `words`: a script of the manifest, else a program; with `explicit` (after `--`) always a program. Enters
 /// the environment's store where that takes a namespace, as only there its programs are found.
-pub fn prepare(context: &Context<'_>, words: &[OsString], explicit: bool) -> Result<Prepared, Error> {
+pub fn prepare(
+    context: &Context<'_>,
+    words: &[OsString],
+    explicit: bool,
+    consent: &Consent<'_>,
+) -> Result<Prepared, Error> {
     let ready = ready(context)?;
-    let environ = activate::environ(context, &ready)?;
     let Some((first, rest)) = words.split_first() else { return Err(NothingToRun.into()) };
-    let script = first.to_str().filter(|_| !explicit).and_then(|name| ready.record.scripts.get(name));
+    let entered = activate::enter(context, ready, consent, Place::Within)?;
+    let mut environ = context.environ.clone();
+    activate::apply(&mut environ, &entered.changes);
+    let script = first.to_str().filter(|_| !explicit).and_then(|name| entered.record.scripts.get(name));
     let words = match script {
         Some(text) => script_words(first, text, rest),
         None => words.to_vec(),
     };
-    go_inside(context, &ready.store)?;
     let path = environ.get("PATH").unwrap_or_default();
     match exec::find_program(&words[0], path) {
-        Ok(program) => Ok(Prepared { program, arguments: words, environ }),
-        Err(error) => Err(NoCommand::new(first, &error, &ready).into()),
+        Ok(program) => Ok(Prepared { program, arguments: words, environ, withheld: entered.withheld }),
+        Err(error) => Err(NoCommand::new(first, &error, &entered.record).into()),
     }
 }
 
@@ -73,12 +84,12 @@ pub struct NoCommand {
 }
 
 impl NoCommand {
-    fn new(name: &OsStr, error: &exec::NotRunnable, ready: &Ready) -> Self {
+    fn new(name: &OsStr, error: &exec::NotRunnable, record: &Record) -> Self {
         Self {
             name: name.to_string_lossy().into_owned(),
             reason: error.to_string(),
             status: error.status(),
-            scripts: ready.record.scripts.keys().cloned().collect(),
+            scripts: record.scripts.keys().cloned().collect(),
         }
     }
 }

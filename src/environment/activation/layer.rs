@@ -8,44 +8,74 @@ use super::undo::{Added, Before, Layer, Replaced, Text};
 use crate::environ::Environ;
 
 /// A layer that is being put on.
-pub(super) struct Layering<'a> {
-    environ: &'a mut Environ,
+#[derive(Debug)]
+pub(super) struct Layering {
+    environ: Environ,
     layer: Layer,
+    /// Where in each search path the layer was when it was put on before.
+    places: BTreeMap<String, usize>,
 }
 
-impl<'a> Layering<'a> {
-    pub(super) fn new(environ: &'a mut Environ, project: Text) -> Self {
-        Self { environ, layer: Layer { project, paths: BTreeMap::new(), values: BTreeMap::new() } }
+impl Layering {
+    pub(super) fn new(environ: Environ, project: Text, places: BTreeMap<String, usize>) -> Self {
+        Self { environ, layer: Layer { project, paths: BTreeMap::new(), values: BTreeMap::new() }, places }
     }
 
     /// The variables as they are by now.
     pub(super) fn environ(&self) -> &Environ {
-        self.environ
+        &self.environ
     }
 
-    /// Puts entries into a search path: at `place` if given, else in front, and not at all if they are in front already.
-    pub(super) fn prepend(&mut self, name: &str, entries: &[String], fallback: Option<&str>, place: Option<usize>) {
-        let entries: Vec<OsString> = entries.iter().map(OsString::from).collect();
+    /// Puts entries into a search path: where they were before, else in front, and not at all if they are in front already.
+    pub(super) fn prepend(&mut self, name: &str, entries: &[OsString], fallback: Option<&str>) {
         let value = self.environ.get(name);
-        let before = match value {
-            None => Before::Unset,
-            Some(value) if value.is_empty() => Before::Empty,
-            Some(_) => Before::Filled,
-        };
+        let before = before(value);
         let fallback = fallback.filter(|_| before != Before::Filled);
         let mut path = SearchPath::parse(value.unwrap_or_default());
-        if place.is_none() && path.starts_with(&entries) {
+        let place = self.places.get(name).copied();
+        if place.is_none() && path.starts_with(entries) {
             return;
         }
-        path.insert(place.unwrap_or(0), &entries);
+        path.insert(place.unwrap_or(0), entries);
         let mut joined = path.join();
         if let Some(end) = fallback {
             joined.push(":");
             joined.push(end);
         }
         self.environ.set(name, joined);
-        let entries = entries.iter().map(|entry| Text::from(entry.as_os_str())).collect();
-        self.layer.paths.insert(name.to_owned(), Added { entries, before, fallback: fallback.map(str::to_owned) });
+        let fallback = fallback.map(str::to_owned);
+        self.layer
+            .paths
+            .insert(name.to_owned(), Added { entries: texts(entries), behind: Vec::new(), before, fallback });
+    }
+
+    /// Takes over a value that was computed from the one before. Entries that came to a search path are entries of the
+    /// layer: those in front of the old ones stand in front of the layer's others. Anything else is a value.
+    pub(super) fn adopt(&mut self, name: &str, value: Option<&OsStr>) {
+        let old = self.environ.get(name);
+        let grown = match (old, value) {
+            (Some(old), Some(new)) if is_search_path(name) && !old.is_empty() => {
+                SearchPath::parse(new).around(&SearchPath::parse(old))
+            }
+            _ => None,
+        };
+        let Some((front, behind)) = grown else { return self.set(name, value) };
+        if front.is_empty() && behind.is_empty() {
+            return;
+        }
+        let mut path = SearchPath::parse(old.unwrap_or_default());
+        let added = self.layer.paths.entry(name.to_owned()).or_insert_with(|| Added {
+            entries: Vec::new(),
+            behind: Vec::new(),
+            before: before(old),
+            fallback: None,
+        });
+        let first = added.entries.first().and_then(|first| path.position(&OsString::from(first)));
+        path.insert(first.or_else(|| self.places.get(name).copied()).unwrap_or(0), &front);
+        path.insert(usize::MAX, &behind);
+        added.entries.splice(0..0, texts(&front));
+        added.behind.extend(texts(&behind));
+        self.environ.set(name, path.join());
     }
 
     /// Sets or unsets a variable.
@@ -73,9 +103,27 @@ impl<'a> Layering<'a> {
         (known.new, known.default) = (replaced.new, default);
     }
 
-    pub(super) fn finish(self) -> Layer {
-        self.layer
+    /// The variables, and the note of all that was done to them.
+    pub(super) fn finish(self) -> (Environ, Layer) {
+        (self.environ, self.layer)
     }
+}
+
+fn before(value: Option<&OsStr>) -> Before {
+    match value {
+        None => Before::Unset,
+        Some(value) if value.is_empty() => Before::Empty,
+        Some(_) => Before::Filled,
+    }
+}
+
+fn texts(entries: &[OsString]) -> Vec<Text> {
+    entries.iter().map(|entry| Text::from(entry.as_os_str())).collect()
+}
+
+/// Whether a variable's value is a list of folders, as far as its name tells.
+fn is_search_path(name: &str) -> bool {
+    name.ends_with("PATH") || name.ends_with("_DIRS")
 }
 
 impl Layer {
@@ -98,6 +146,8 @@ impl Layer {
             if let Some(place) = path.remove(&entries) {
                 places.insert(name.clone(), place);
             }
+            let behind: Vec<OsString> = added.behind.iter().map(OsString::from).collect();
+            path.remove_last(&behind);
             added.settle(name, &path, environ);
         }
         places

@@ -2,6 +2,7 @@
 //! certificates. Not for: how a shell carries the changes out (`shells`), or making the environment exist.
 
 mod certificates;
+mod error;
 mod layer;
 mod search_path;
 pub(super) mod undo;
@@ -10,23 +11,35 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+pub use error::ActivationError;
 pub use undo::UNDO;
 
+use self::layer::Layering;
 use self::undo::{Stack, Text};
 use super::Variables;
+use super::dotenv::DotenvFile;
+use super::on_activate::Exported;
 use crate::environ::Environ;
-use crate::manifest::vars::{self, VarsError};
+use crate::manifest::vars::{self, MAX_VALUE};
 use crate::store::StorePath;
 
-/// An environment about to be entered.
+/// What the memory of all that is entered may have, in bytes: it has to fit into one variable ([`MAX_VALUE`]), with room for
+/// environments that are entered inside.
+const MAX_UNDO: usize = 100 * 1024;
+
+/// An environment about to be entered. Whether what it does was trusted is decided before (`trust`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activation {
     /// The environment's store path.
     pub environment: StorePath,
     /// What it sets by itself.
     pub variables: Variables,
-    /// `[vars]`: templates by name. Those that need trust are not applied.
+    /// Folders to put in front of its programs, in order.
+    pub path_prepend: Vec<PathBuf>,
+    /// `[vars]`: templates by name.
     pub vars: BTreeMap<String, String>,
+    /// Files of variables, set in their order after `vars`.
+    pub dotenv: Vec<DotenvFile>,
     /// The project's folder.
     pub project: PathBuf,
     /// The project's private run directory.
@@ -46,10 +59,62 @@ pub struct Change {
     pub new: Option<OsString>,
 }
 
+/// An environment that is entered but for what a hook exports.
+#[derive(Debug)]
+pub struct Staged {
+    before: Environ,
+    outer: Stack,
+    layering: Layering,
+}
+
+impl Staged {
+    /// The variables inside, as they are by now.
+    pub fn environ(&self) -> &Environ {
+        self.layering.environ()
+    }
+
+    /// Makes what a hook exported part of the environment.
+    pub fn export(&mut self, exported: &[Exported]) {
+        for Exported { name, value } in exported {
+            self.layering.adopt(name, value.as_deref());
+        }
+    }
+
+    /// What changes on entering, sorted by name.
+    ///
+    /// # Errors
+    /// [`ActivationError::TooLarge`] if programs cannot be given so much.
+    pub fn finish(self) -> Result<Vec<Change>, ActivationError> {
+        let (mut environ, layer) = self.layering.finish();
+        let mut stack = self.outer;
+        stack.0.push(layer);
+        stack.write(&mut environ);
+        let changes = difference(&self.before, &environ);
+        for Change { name, new, .. } in &changes {
+            let limit = if name == UNDO { MAX_UNDO } else { MAX_VALUE };
+            if new.as_ref().is_some_and(|value| value.len() > limit) {
+                return Err(ActivationError::TooLarge { name: name.to_string_lossy().into_owned() });
+            }
+        }
+        Ok(changes)
+    }
+}
+
 impl Activation {
-    /// What changes in `environ` on entering, sorted by name. Entering a project anew replaces what it did before, in
-    /// its place; entering another one goes on top. Where everything is as it should be, nothing changes.
-    pub fn apply(&self, environ: &Environ) -> Result<Vec<Change>, VarsError> {
+    /// What changes in `environ` on entering, sorted by name, where there is no hook.
+    ///
+    /// # Errors
+    /// Those of [`Activation::stage`] and [`Staged::finish`].
+    pub fn apply(&self, environ: &Environ) -> Result<Vec<Change>, ActivationError> {
+        self.stage(environ)?.finish()
+    }
+
+    /// Enters `environ` but for a hook. Entering a project anew replaces what it did before, in its place; entering another
+    /// one goes on top. Where everything is as it should be, nothing changes.
+    ///
+    /// # Errors
+    /// If variables cannot be given values.
+    pub fn stage(&self, environ: &Environ) -> Result<Staged, ActivationError> {
         let mut work = environ.clone();
         let mut stack = Stack::read(environ);
         let project = Text::from(self.project.as_os_str());
@@ -57,21 +122,31 @@ impl Activation {
         if let Some(layer) = stack.0.pop_if(|layer| layer.project == project) {
             places = layer.undo(&mut work);
         }
-        let mut layer = layer::Layering::new(&mut work, project);
-        for (name, entries) in &self.variables.prepend {
-            let fallback = self.variables.fallback.get(name).map(String::as_str);
-            layer.prepend(name, entries, fallback, places.get(name).copied());
-        }
+        let mut layer = Layering::new(work, project, places);
+        self.search_paths(&mut layer);
         self.export(&mut layer);
         self.defaults(&mut layer, &stack);
         self.vars(&mut layer)?;
-        stack.0.push(layer.finish());
-        stack.write(&mut work);
-        Ok(difference(environ, &work))
+        self.dotenv(&mut layer)?;
+        Ok(Staged { before: environ.clone(), outer: stack, layering: layer })
+    }
+
+    fn search_paths(&self, layer: &mut Layering) {
+        let mut search_paths: BTreeMap<&str, Vec<OsString>> = BTreeMap::new();
+        for (name, entries) in &self.variables.prepend {
+            search_paths.insert(name, entries.iter().map(OsString::from).collect());
+        }
+        if !self.path_prepend.is_empty() {
+            let own = self.path_prepend.iter().map(|dir| dir.as_os_str().to_owned());
+            search_paths.entry("PATH").or_default().splice(0..0, own);
+        }
+        for (name, entries) in search_paths {
+            layer.prepend(name, &entries, self.variables.fallback.get(name).map(String::as_str));
+        }
     }
 
     /// What envy itself says to programs.
-    fn export(&self, layer: &mut layer::Layering<'_>) {
+    fn export(&self, layer: &mut Layering) {
         let environment = self.environment.to_string();
         layer.set("ENVY_PROJECT", Some(self.project.as_os_str()));
         layer.set("ENVY_ENVIRONMENT", Some(environment.as_ref()));
@@ -80,8 +155,8 @@ impl Activation {
     }
 
     /// Values that the user's own take precedence over; those of an outer environment do not.
-    fn defaults(&self, layer: &mut layer::Layering<'_>, outer: &Stack) {
-        let users = |layer: &layer::Layering<'_>, name: &str| {
+    fn defaults(&self, layer: &mut Layering, outer: &Stack) {
+        let users = |layer: &Layering, name: &str| {
             layer.environ().get(name).is_some_and(|value| !value.is_empty() && !outer.set_by_envy(name, value))
         };
         let certificates = certificates::VARIABLES.iter().any(|name| users(layer, name));
@@ -100,12 +175,21 @@ impl Activation {
         }
     }
 
-    fn vars(&self, layer: &mut layer::Layering<'_>) -> Result<(), VarsError> {
-        let lookup = |name: &str| layer.environ().get(name).map(|value| value.to_string_lossy().into_owned());
-        let trusted = self.vars.iter().filter(|(name, _)| !vars::needs_trust(name));
-        let trusted = trusted.map(|(name, value)| (name.clone(), value.clone())).collect();
-        for (name, value) in vars::resolve(&trusted, &lookup)? {
-            layer.set(&name, Some(value.as_ref()));
+    fn vars(&self, layer: &mut Layering) -> Result<(), ActivationError> {
+        let resolved = vars::resolve(&self.vars, &|name| layer.environ().get(name).map(OsStr::to_owned))?;
+        for (name, value) in resolved {
+            layer.adopt(&name, Some(value.as_ref()));
+        }
+        Ok(())
+    }
+
+    fn dotenv(&self, layer: &mut Layering) -> Result<(), ActivationError> {
+        for file in &self.dotenv {
+            for assignment in &file.assignments {
+                let too_large = || ActivationError::TooLarge { name: assignment.name.clone() };
+                let value = assignment.value(|name| layer.environ().get(name)).ok_or_else(too_large)?;
+                layer.adopt(&assignment.name, Some(&value));
+            }
         }
         Ok(())
     }

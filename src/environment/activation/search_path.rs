@@ -32,6 +32,28 @@ impl SearchPath {
         foremost
     }
 
+    /// Takes out the last of each of `entries`.
+    pub(super) fn remove_last(&mut self, entries: &[OsString]) {
+        for entry in entries {
+            if let Some(index) = self.0.iter().rposition(|other| other == entry) {
+                self.0.remove(index);
+            }
+        }
+    }
+
+    /// Where an entry is first.
+    pub(super) fn position(&self, entry: &OsString) -> Option<usize> {
+        self.0.iter().position(|other| other == entry)
+    }
+
+    /// What stands in front of and behind all of `old`, if that is a part of this path. Where it is one more than once, the
+    /// last one counts: more is put in front of search paths than behind them.
+    pub(super) fn around(&self, old: &Self) -> Option<(Vec<OsString>, Vec<OsString>)> {
+        let last = self.0.len().checked_sub(old.0.len())?;
+        let at = (0..=last).rev().find(|at| self.0[*at..].starts_with(&old.0))?;
+        Some((self.0[..at].to_vec(), self.0[at + old.0.len()..].to_vec()))
+    }
+
     /// Puts `entries` in at `index`, in their order.
     pub(super) fn insert(&mut self, index: usize, entries: &[OsString]) {
         let index = index.min(self.0.len());
@@ -53,6 +75,18 @@ mod tests {
         for value in ["/a", "/a:", ":/a", "/a::/b"] {
             assert_eq!(SearchPath::parse(value.as_ref()).join(), value);
         }
+    }
+
+    #[test]
+    fn what_came_around_a_path_is_found() {
+        let around = |new: &str| {
+            let around = SearchPath::parse(new.as_ref()).around(&SearchPath::parse("/a:/b".as_ref()));
+            around.map(|(front, behind)| (SearchPath(front).join(), SearchPath(behind).join()))
+        };
+        assert_eq!(around("/x:/a:/b:/y"), Some(("/x".into(), "/y".into())));
+        assert_eq!(around("/a:/b:/a:/b"), Some(("/a:/b".into(), "".into())));
+        assert_eq!(around("/a:/x:/b"), None);
+        assert_eq!(around("/b"), None);
     }
 
     #[test]

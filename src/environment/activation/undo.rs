@@ -33,6 +33,9 @@ pub(in crate::environment) struct Layer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::environment) struct Added {
     pub(in crate::environment) entries: Vec<Text>,
+    /// Entries put at its end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::environment) behind: Vec<Text>,
     /// What the variable was, if it had no entries.
     pub(in crate::environment) before: Before,
     /// What was put behind the entries as the variable had none.

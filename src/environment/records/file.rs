@@ -12,9 +12,10 @@ use super::{Composed, Record};
 use crate::environment::Variables;
 use crate::store::StorePath;
 use crate::store::path::InvalidStorePath;
+use crate::trust::Demands;
 
 /// Changes whenever the meaning of a record does; then all old ones are as good as none.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// A file with a version in front.
 pub(super) trait Versioned {
@@ -28,7 +29,8 @@ pub(super) struct RecordFile {
     variables: Variables,
     vars: BTreeMap<String, String>,
     scripts: BTreeMap<String, String>,
-    untrusted: Vec<String>,
+    #[serde(default, skip_serializing_if = "Demands::is_empty")]
+    demands: Demands,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -79,7 +81,7 @@ impl From<&Record> for RecordFile {
             variables: record.variables.clone(),
             vars: record.vars.clone(),
             scripts: record.scripts.clone(),
-            untrusted: record.untrusted.clone(),
+            demands: record.demands.clone(),
         }
     }
 }
@@ -88,8 +90,8 @@ impl TryFrom<RecordFile> for Record {
     type Error = InvalidStorePath;
 
     fn try_from(file: RecordFile) -> Result<Self, Self::Error> {
-        let RecordFile { version: _, environment, variables, vars, scripts, untrusted } = file;
-        Ok(Self { environment: environment.parse()?, variables, vars, scripts, untrusted })
+        let RecordFile { version: _, environment, variables, vars, scripts, demands } = file;
+        Ok(Self { environment: environment.parse()?, variables, vars, scripts, demands })
     }
 }
 

@@ -17,6 +17,7 @@ use super::{Ingredient, Variables, compose};
 use crate::manifest::Manifest;
 use crate::manifest::vars::needs_trust;
 use crate::store::StorePath;
+use crate::trust::Demands;
 
 /// What entering an environment takes, the project's place aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,30 +30,20 @@ pub struct Record {
     pub vars: BTreeMap<String, String>,
     /// `[scripts]`: shell text by name.
     pub scripts: BTreeMap<String, String>,
-    /// What the manifest asks for and this version does not apply, as it cannot ask for trust; named as in the
-    /// manifest, e.g. `vars.LD_PRELOAD`, `hooks.on-activate`, `options.dotenv`.
-    pub untrusted: Vec<String>,
+    /// What the manifest asks for that needs trust.
+    pub demands: Demands,
 }
 
 impl Record {
     /// The record of a manifest whose packages were composed.
     pub fn new(manifest: &Manifest, composed: &Composed) -> Self {
-        let (withheld, vars): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            manifest.vars.clone().into_iter().partition(|(name, _)| needs_trust(name));
-        let mut untrusted: Vec<String> = withheld.into_keys().map(|name| format!("vars.{name}")).collect();
-        untrusted.extend(manifest.code.keys().cloned());
-        let options = &manifest.options;
-        for (name, values) in [("options.path-prepend", &options.path_prepend), ("options.dotenv", &options.dotenv)] {
-            if !values.is_empty() {
-                untrusted.push(name.to_owned());
-            }
-        }
+        let plain = manifest.vars.iter().filter(|(name, _)| !needs_trust(name));
         Self {
             environment: composed.environment.clone(),
             variables: composed.variables.clone(),
-            vars,
+            vars: plain.map(|(name, template)| (name.clone(), template.clone())).collect(),
             scripts: manifest.scripts.clone(),
-            untrusted,
+            demands: Demands::of(manifest),
         }
     }
 }

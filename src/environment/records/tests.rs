@@ -43,9 +43,9 @@ fn what_is_written_is_read_again() {
 }
 
 #[test]
-fn what_needs_trust_is_named_and_not_kept() {
+fn what_needs_trust_is_kept_apart() {
     let record = Record::new(&manifest(), &composed());
-    assert_eq!(record.untrusted, ["vars.LD_PRELOAD", "hooks.on-activate", "options.dotenv"]);
+    assert_eq!(record.demands.names(), ["hooks.on-activate", "vars.LD_PRELOAD", "options.dotenv"]);
     assert_eq!(record.vars.keys().collect::<Vec<_>>(), ["A"]);
 }
 
@@ -59,7 +59,7 @@ fn damaged_records_and_those_of_another_version_are_as_good_as_none() {
         "",
         "{}",
         &good[..good.len() - 1],
-        &good.replace("\"version\":1", "\"version\":2"),
+        &good.replace("\"version\":2", "\"version\":1"),
         &good.replace("/nix/store/2b", "/tmp/2b"),
     ] {
         fs_err::write(&path, bad).unwrap();

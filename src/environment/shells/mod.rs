@@ -4,6 +4,7 @@
 mod bash;
 mod fish;
 mod posix;
+mod profile;
 pub mod subshell;
 mod zsh;
 

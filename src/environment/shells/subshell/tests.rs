@@ -46,6 +46,8 @@ impl Home {
         let activation = Activation {
             environment: format!("{ENVIRONMENT}-{project}").parse().unwrap(),
             variables,
+            path_prepend: Vec::new(),
+            dotenv: Vec::new(),
             vars: BTreeMap::from([("VALUE".to_owned(), "the project's".to_owned())]),
             project: format!("/projects/{project}").into(),
             run_dir: "/run/project".into(),

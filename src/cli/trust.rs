@@ -1,0 +1,135 @@
+//! `envy trust`, and the question that `run` and `activate` ask.
+
+use clap::Args;
+use dialoguer::Confirm;
+use serde_json::json;
+
+use super::activate::is_agent;
+use super::{Failure, Invocation, Status, review};
+use crate::failure::{Code, Explain, Hint, printable};
+use crate::ops;
+use crate::ops::trust::{Review, State, Withheld};
+use crate::report::Event;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy trust             show what this project's envy.toml runs, and ask
+  envy trust --yes       trust it as it is now
+  envy trust --revoke    trust nothing of it any more
+
+Trust is for one folder and for every byte of what is shown: what changes needs it anew.";
+
+/// Decide whether this project's own code may run
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Trust {
+    /// Forget what was decided
+    #[arg(long, conflicts_with = "yes")]
+    revoke: bool,
+}
+
+impl Trust {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let (context, ui) = (&invocation.context, invocation.ui);
+        if self.revoke {
+            let revoked = ops::trust::revoke(context)?;
+            let line = if revoked { "trust is revoked" } else { "nothing was decided about this project" };
+            if ui.json {
+                ui.document(&json!({ "revoked": revoked }))
+            } else {
+                ui.line(line)
+            }
+            return Ok(0);
+        }
+        let review = ops::trust::look(context)?;
+        context.reporter.report(Event::Done);
+        if ui.json {
+            ui.document(&review::document(&review));
+            return Ok(0);
+        }
+        review::lines(&review).iter().for_each(|line| ui.line(line));
+        match review.state {
+            State::Nothing | State::Trusted => return Ok(0),
+            _ if invocation.yes => {}
+            _ => match person(invocation).map(|ask| ask()) {
+                Some(Some(true)) => {}
+                Some(Some(false)) => {
+                    ops::trust::decide_on(context, &review, false)?;
+                    ui.line("not trusted; `run` and `activate` go on without it");
+                    return Ok(Code::NotTrusted.exit_status());
+                }
+                _ => return Err(NobodyAsked { agent: is_agent(&context.environ) }.into()),
+            },
+        }
+        ops::trust::decide_on(context, &review, true)?;
+        ui.line("trusted");
+        Ok(0)
+    }
+}
+
+/// Asks the person at the terminal, if there is one: an agent, or somebody who wants to hear nothing, is not asked.
+fn person(invocation: &Invocation<'_>) -> Option<impl Fn() -> Option<bool>> {
+    let ui = invocation.ui;
+    let there = ui.interactive && !ui.quiet && !is_agent(&invocation.context.environ);
+    there.then_some(|| Confirm::new().with_prompt("Trust it?").interact().ok())
+}
+
+/// Calls `go_on` with who gives trust on the way of `run` and `activate`; `required` is `--require-trust`.
+pub(super) fn with_consent<T>(
+    invocation: &Invocation<'_>,
+    required: bool,
+    go_on: impl FnOnce(&ops::trust::Consent<'_>) -> T,
+) -> T {
+    let Some(ask) = person(invocation) else {
+        return go_on(&ops::trust::Consent { required, ask: None });
+    };
+    let show_and_ask = |review: &Review| {
+        invocation.context.reporter.report(Event::Done);
+        review::lines(review).iter().for_each(|line| invocation.ui.say(line));
+        ask()
+    };
+    go_on(&ops::trust::Consent { required, ask: Some(&show_and_ask) })
+}
+
+/// Says in one line what was left out.
+pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withheld>) {
+    let Some(withheld) = withheld else { return };
+    let next = if is_agent(&invocation.context.environ) {
+        "whoever you work for can look at it: envy trust"
+    } else {
+        "to look at it and decide: envy trust"
+    };
+    invocation.context.reporter.warn(&format!("{}; {next}", withheld.line()));
+}
+
+/// Nobody is there to say yes or no.
+#[derive(Debug, thiserror::Error)]
+#[error("not trusted: there is no terminal to ask on{}", if *.agent { ", and it is not for an agent to decide" } else { "" })]
+struct NobodyAsked {
+    agent: bool,
+}
+
+impl Explain for NobodyAsked {
+    fn code(&self) -> Code {
+        Code::NotTrusted
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        if self.agent {
+            vec![Hint::run("ask whoever you work for to look at it in a terminal", "envy trust")]
+        } else {
+            vec![Hint::run("if you have looked at what is shown", "envy trust --yes")]
+        }
+    }
+}
+
+/// A text of the project as a person may see it: nothing in it drives the terminal, or hides.
+pub(super) fn visible(line: &str) -> String {
+    let hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    let tabs: Vec<String> = line.split('\t').map(|part| printable(part).into_owned()).collect();
+    let mut shown = String::new();
+    for c in tabs.join("\t").chars() {
+        if hidden(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}

@@ -1,0 +1,53 @@
+//! Why an environment cannot be entered.
+
+use super::MAX_UNDO;
+use super::undo::UNDO;
+use crate::failure::{Code, Explain, Hint, printable};
+use crate::manifest::vars::{MAX_VALUE, VarsError};
+
+/// Why an environment cannot be entered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ActivationError {
+    /// `[vars]` cannot be given values.
+    #[error(transparent)]
+    Vars(#[from] VarsError),
+    /// A variable would be longer than programs can be given.
+    #[error("{}", too_large(.name))]
+    TooLarge {
+        /// The variable.
+        name: String,
+    },
+}
+
+fn too_large(name: &str) -> String {
+    if name == UNDO {
+        format!(
+            "this environment changes variables of more than {} KiB in all, which is more than can be undone",
+            MAX_UNDO / 1024
+        )
+    } else {
+        format!(
+            "variable `{}` becomes longer than the {} KiB that programs can be given",
+            printable(name),
+            MAX_VALUE / 1024
+        )
+    }
+}
+
+impl Explain for ActivationError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vars(error) => error.code(),
+            Self::TooLarge { .. } => Code::Failed,
+        }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Vars(error) => error.hints(),
+            Self::TooLarge { .. } => {
+                vec![Hint::run("put long values into files, and their paths into variables", "envy edit")]
+            }
+        }
+    }
+}
