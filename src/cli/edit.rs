@@ -3,6 +3,7 @@
 use clap::Args;
 use dialoguer::Confirm;
 
+use super::activate::is_agent;
 use super::{Failure, Invocation, Status, changed};
 use crate::ops;
 
@@ -25,7 +26,14 @@ impl Edit {
         loop {
             session.open_editor(context, ui.interactive)?;
             match session.apply(context) {
-                Ok(outcome) => return Ok(changed::render(invocation, &outcome)),
+                Ok(outcome) => {
+                    let status = changed::render(invocation, &outcome);
+                    let typed = ui.interactive && !is_agent(&context.environ);
+                    if typed && !session.trust(context, &outcome)? {
+                        ui.say("envy.toml runs code that nobody looked at yet; look at it and decide: envy trust");
+                    }
+                    return Ok(status);
+                }
                 Err(error) if ui.interactive => {
                     ui.error(&error);
                     if !Confirm::new().with_prompt("Edit again?").default(true).interact().unwrap_or(false) {

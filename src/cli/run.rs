@@ -49,6 +49,10 @@ impl Run {
             Failure { error, status: Some(status) }
         })?;
         trust::say_withheld(invocation, prepared.withheld.as_ref());
+        if let Some(dir) = &prepared.dir {
+            let enter = rustix::process::chdir(dir).map_err(std::io::Error::from);
+            enter.map_err(|error| Failure { error: error.into(), status: Some(125) })?;
+        }
         let error = exec::exec(&prepared.program, &prepared.arguments, &prepared.environ);
         Err(Failure { error: error.into(), status: Some(126) })
     }

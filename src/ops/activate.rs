@@ -9,7 +9,7 @@ use super::enter::{Ready, go_inside, ready};
 use super::trust::{self, Consent, Decision, Granted, Withheld};
 use super::{Context, Error};
 use crate::environ::Environ;
-use crate::environment::activation::{self, Activation, Change};
+use crate::environment::activation::{self, Activation, ActivationError, Change};
 use crate::environment::on_activate;
 use crate::environment::records::Record;
 use crate::failure::{Code, Explain, Hint, printable};
@@ -74,6 +74,9 @@ pub(super) fn enter(
         go_inside(context, &store)?;
     }
     let profile = granted.demands.profile.clone();
+    if profile.values().map(String::len).sum::<usize>() > activation::MAX_PROFILE {
+        return Err(ActivationError::Profile.into());
+    }
     let changes = changes(context, &project, &record, granted)?;
     Ok(Entered { project, record, changes, store, profile, watched, withheld })
 }

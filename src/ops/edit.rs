@@ -6,15 +6,19 @@ use std::process::Command;
 
 use super::apply::{Changed, apply};
 use super::load::HeldProject;
+use super::trust::{self, Review};
 use super::{Context, Error};
 use crate::failure::{Code, Explain, Hint};
 use crate::manifest;
+use crate::trust::Demands;
 
 /// One `envy edit`, from the copy to the change.
 #[derive(Debug)]
 pub struct Session {
     copy: tempfile::TempDir,
     original: String,
+    /// The code as it was, if the manifest could be read.
+    before: Option<Review>,
 }
 
 impl Session {
@@ -24,7 +28,8 @@ impl Session {
         let original = super::files::read_text(&project.manifest_path())?.unwrap_or_default();
         let copy = tempfile::Builder::new().prefix("envy-edit-").tempdir()?;
         fs_err::write(copy.path().join(manifest::FILE_NAME), &original)?;
-        Ok(Self { copy, original })
+        let before = trust::look(context).ok();
+        Ok(Self { copy, original, before })
     }
 
     /// Runs the user's editor on the copy and waits for it.
@@ -49,6 +54,15 @@ impl Session {
             return Err(super::transaction::TransactionError::Edited { name: manifest::FILE_NAME.to_owned() }.into());
         }
         apply(context, &held, &text, &BTreeSet::new())
+    }
+
+    /// Trusts the code that a person typed, if all that was there before was trusted. Whether all is trusted now.
+    pub fn trust(&self, context: &Context<'_>, changed: &Changed) -> Result<bool, Error> {
+        match &self.before {
+            Some(before) => trust::typed(context, before, &changed.manifest),
+            // Nobody knows what stood in a manifest that could not be read.
+            None => Ok(Demands::of(&changed.manifest).is_empty()),
+        }
     }
 
     fn path(&self) -> PathBuf {

@@ -1,5 +1,7 @@
 //! `run`: one command in the environment. It replaces this process, so signals and exit status are its own.
 
+mod script;
+
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
@@ -21,6 +23,8 @@ pub struct Prepared {
     pub arguments: Vec<OsString>,
     /// Its environment.
     pub environ: Environ,
+    /// Where it is started, if not here: scripts run in the project's folder.
+    pub dir: Option<PathBuf>,
     /// What was left out of that, as nobody trusts it.
     pub withheld: Option<Withheld>,
 }
@@ -39,23 +43,20 @@ pub fn prepare(
     let mut environ = context.environ.clone();
     activate::apply(&mut environ, &entered.changes);
     let script = first.to_str().filter(|_| !explicit).and_then(|name| entered.record.scripts.get(name));
-    let words = match script {
-        Some(text) => script_words(first, text, rest),
-        None => words.to_vec(),
+    let (words, dir) = match script {
+        Some(text) => (script::words(first, text, rest)?, Some(entered.project.root().to_path_buf())),
+        None => (words.to_vec(), None),
     };
+    if let Some(dir) = &dir {
+        // As `cd` has them: a script finds where it was called from in `$OLDPWD`.
+        environ.set("OLDPWD", context.cwd.as_os_str());
+        environ.set("PWD", dir.as_os_str());
+    }
     let path = environ.get("PATH").unwrap_or_default();
     match exec::find_program(&words[0], path) {
-        Ok(program) => Ok(Prepared { program, arguments: words, environ, withheld: entered.withheld }),
+        Ok(program) => Ok(Prepared { program, arguments: words, environ, dir, withheld: entered.withheld }),
         Err(error) => Err(NoCommand::new(first, &error, &entered.record).into()),
     }
-}
-
-/// A script runs in the POSIX shell; what follows its name goes to its last command, as with `npm run`.
-fn script_words(name: &OsStr, text: &str, rest: &[OsString]) -> Vec<OsString> {
-    let text = text.trim_end();
-    let text = if rest.is_empty() { text.to_owned() } else { format!("{text} \"$@\"") };
-    let shell = [OsString::from("sh"), "-c".into(), text.into(), name.to_owned()];
-    shell.into_iter().chain(rest.iter().cloned()).collect()
 }
 
 /// `run` without a word.

@@ -38,7 +38,17 @@ fn code(manifest: &str, env: &str) -> Code {
 fn code_is_all_that_runs_and_all_that_it_is_made_of() {
     let code = code(MANIFEST, "TOKEN=1\nEVIL=/x\nPATH=$EVIL/bin:$PATH\n");
     let shown: Vec<String> = code.0.iter().map(|(name, text)| format!("{name} = {text}")).collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @"
+    .env: EVIL = /x
+    .env: PATH = $EVIL/bin:$PATH
+    hooks.on-activate = make
+    options.dotenv = .env
+    options.path-prepend = bin
+    profile.common = alias x=y
+    vars.DIR = /lib
+    vars.LD_PRELOAD = $LIB
+    vars.LIB = $DIR/x.so
+    ");
 }
 
 #[test]

@@ -47,6 +47,7 @@ mod show;
 mod silence;
 mod tables;
 mod transactions;
+mod trust;
 mod untrusted;
 mod update;
 mod without_nix;

@@ -27,6 +27,9 @@ use crate::store::StorePath;
 /// environments that are entered inside.
 const MAX_UNDO: usize = 100 * 1024;
 
+/// What `[profile]` may have in all, in bytes: a subshell gets it through a variable.
+pub const MAX_PROFILE: usize = 64 * 1024;
+
 /// An environment about to be entered. Whether what it does was trusted is decided before (`trust`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activation {

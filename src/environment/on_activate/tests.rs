@@ -32,7 +32,19 @@ fn what_a_hook_exports_changes_and_unsets_is_seen() {
         export LINES=$'a\\nb\\n' BYTES=$'\\xff\\001\\x1b\\t' WIDE='größe'",
         before,
     );
-    insta::assert_snapshot!(seen, @"");
+    insta::assert_snapshot!(seen, @r#"
+    BYTES=\xff\x01\x1b\t
+    COUNT=7
+    EMPTY=
+    FIXED=f
+    GONE=(gone)
+    LINES=a\nb\n
+    NEW=a \"b\" $c `d` \\\\ \\
+    OLD=older
+    PATH=/x:/usr/bin:/bin
+    UNEXPORTED=(gone)
+    WIDE=gr\xc3\xb6\xc3\x9fe
+    "#);
 }
 
 #[test]
@@ -128,7 +140,8 @@ proptest! {
         prop_assert_eq!(seen.len(), values.len());
         for Exported { name, value } in seen {
             let index: usize = name[2..].parse().unwrap();
-            prop_assert_eq!(value.unwrap().as_bytes(), values[index].as_slice());
+            let value = value.unwrap();
+            prop_assert_eq!(value.as_bytes(), values[index].as_slice());
         }
     }
 
