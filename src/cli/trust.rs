@@ -81,14 +81,14 @@ pub(super) fn with_consent<T>(
     go_on: impl FnOnce(&ops::trust::Consent<'_>) -> T,
 ) -> T {
     let Some(ask) = person(invocation) else {
-        return go_on(&ops::trust::Consent { required, ask: None });
+        return go_on(&ops::trust::Consent { required, silent: invocation.ui.json, ask: None });
     };
     let show_and_ask = |review: &Review| {
         invocation.context.reporter.report(Event::Done);
         review::lines(review).iter().for_each(|line| invocation.ui.say(line));
         ask()
     };
-    go_on(&ops::trust::Consent { required, ask: Some(&show_and_ask) })
+    go_on(&ops::trust::Consent { required, silent: false, ask: Some(&show_and_ask) })
 }
 
 /// Says in one line what was left out.

@@ -77,7 +77,7 @@ pub(super) fn enter(
     if profile.values().map(String::len).sum::<usize>() > activation::MAX_PROFILE {
         return Err(ActivationError::Profile.into());
     }
-    let changes = changes(context, &project, &record, granted)?;
+    let changes = changes(context, &project, &record, granted, consent.silent)?;
     Ok(Entered { project, record, changes, store, profile, watched, withheld })
 }
 
@@ -96,7 +96,13 @@ pub fn apply(environ: &mut Environ, changes: &[Change]) {
     }
 }
 
-fn changes(context: &Context<'_>, project: &Project, record: &Record, granted: Granted) -> Result<Vec<Change>, Error> {
+fn changes(
+    context: &Context<'_>,
+    project: &Project,
+    record: &Record,
+    granted: Granted,
+    silent: bool,
+) -> Result<Vec<Change>, Error> {
     let Granted { demands, dotenv } = granted;
     let run_dir = private(project.run_dir(&context.dirs), &context.dirs.runtime)?;
     let mut vars = record.vars.clone();
@@ -114,7 +120,7 @@ fn changes(context: &Context<'_>, project: &Project, record: &Record, granted: G
     let mut staged = activation.stage(&context.environ)?;
     if let Some(hook) = &demands.on_activate {
         context.reporter.report(Event::Done);
-        let exported = on_activate::run(hook, project.root(), staged.environ(), &run_dir)?;
+        let exported = on_activate::run(hook, project.root(), staged.environ(), &run_dir, silent)?;
         staged.export(&exported);
     }
     Ok(staged.finish()?)

@@ -21,6 +21,8 @@ use crate::trust::{Code, Demands, FILE_NAME, Stored, Trusted};
 pub struct Consent<'a> {
     /// Going on without what is not trusted is an error.
     pub required: bool,
+    /// What a hook prints is kept for the error message, not shown: with `--json`, stderr is one document.
+    pub silent: bool,
     /// Asks a person who is there; `None` is no answer.
     pub ask: Option<&'a dyn Fn(&Review) -> Option<bool>>,
 }
@@ -34,7 +36,7 @@ pub struct Review {
     pub code: Code,
     /// What counts as trusted: of path and code.
     pub digest: String,
-    /// What was trusted last, if anything was.
+    /// What was trusted last, if that is something else.
     pub before: Option<Code>,
     /// Where it stands.
     pub state: State,
@@ -98,8 +100,11 @@ pub struct Withheld {
 impl Withheld {
     /// A line for people and agents, without the command that gives trust: `envy trust`.
     pub fn line(&self) -> String {
-        let why = if self.changed { "changed since it was trusted" } else { "not trusted" };
-        format!("{why}, so left out: {}", printable(&self.names.join(", ")))
+        format!("{}, so left out: {}", self.why(), printable(&self.names.join(", ")))
+    }
+
+    fn why(&self) -> &'static str {
+        if self.changed { "changed since it was trusted" } else { "not trusted" }
     }
 }
 
@@ -158,8 +163,8 @@ pub fn revoke(context: &Context<'_>) -> Result<bool, Error> {
 pub fn typed(context: &Context<'_>, before: &Review, manifest: &Manifest) -> Result<bool, Error> {
     let project = Project::at(&before.project)?;
     let now = of_manifest(context, &project, manifest)?;
-    let elsewhere =
-        |name: &String| ["hooks.", "profile.", "vars.", "options."].iter().all(|own| !name.starts_with(own));
+    // Only what stands in a file has its name in front; see `Code`.
+    let elsewhere = |name: &String| name.contains(": ");
     let mut others = now.code.0.iter().filter(|(name, _)| elsewhere(name));
     let known = others.all(|(name, text)| before.code.0.get(name) == Some(text));
     let may = known && matches!(before.state, State::Nothing | State::Trusted);
@@ -202,6 +207,8 @@ fn review(project: &Project, code: Code, stored: &Stored) -> Review {
     } else {
         State::Undecided
     };
+    // What is trusted has no news, even if something else was trusted after it.
+    let before = before.filter(|_| state != State::Trusted);
     Review { project: project.root().to_path_buf(), code, digest, before, state }
 }
 
@@ -221,10 +228,9 @@ fn decided(context: &Context<'_>, project: &Project, review: &Review, yes: bool)
     let place = place(context, project);
     let mut stored = Stored::read(&place);
     if yes {
-        stored.trusted = Some(Trusted { digest: review.digest.clone(), code: review.code.clone() });
-        stored.refused = None;
+        stored.trust(Trusted { digest: review.digest.clone(), code: review.code.clone() });
     } else {
-        stored.refused = Some(review.digest.clone());
+        stored.refuse(&review.digest);
     }
     let dir = project.state_dir(&context.dirs);
     fs_err::create_dir_all(&dir)?;
@@ -242,7 +248,7 @@ fn place(context: &Context<'_>, project: &Project) -> PathBuf {
 
 /// Code that nobody trusted, where trust was required.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .withheld.line())]
+#[error("{}: {}", .withheld.why(), printable(&.withheld.names.join(", ")))]
 pub struct NotTrusted {
     withheld: Withheld,
 }

@@ -23,9 +23,15 @@ const MAX_BYTES: u64 = 16 << 20;
 pub struct Stored {
     /// What was trusted last.
     pub trusted: Option<Trusted>,
-    /// The digest of what a person refused, so that nobody is asked twice.
-    pub refused: Option<String>,
+    /// Digests of what was trusted before that and still is: branches of a repository differ, and nobody wants to be asked
+    /// at every switch. The newest last.
+    pub earlier: Vec<String>,
+    /// Digests of what a person refused, so that nobody is asked twice. The newest last.
+    pub refused: Vec<String>,
 }
+
+/// How many digests are kept of each kind.
+const MAX_DIGESTS: usize = 32;
 
 /// Code that a person trusted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +47,10 @@ struct TrustFile {
     version: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trusted: Option<Trusted>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refused: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<String>,
 }
 
 impl Stored {
@@ -62,16 +70,18 @@ impl Stored {
         let mut bytes = Vec::new();
         file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
         let file: TrustFile = serde_json::from_slice(&bytes).ok()?;
-        (file.version == VERSION).then_some(Self { trusted: file.trusted, refused: file.refused })
+        let TrustFile { version, trusted, earlier, refused } = file;
+        (version == VERSION).then_some(Self { trusted, earlier, refused })
     }
 
     /// Puts the file in place by a rename, readable by its owner alone. Its folder must exist.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        let Self { trusted, refused } = self.clone();
+        let Self { trusted, earlier, refused } = self.clone();
+        let file = TrustFile { version: VERSION, trusted, earlier, refused };
         let dir = path.parent().unwrap_or(Path::new("/"));
         let mut temporary =
             tempfile::Builder::new().prefix(".").permissions(Permissions::from_mode(0o600)).tempfile_in(dir)?;
-        temporary.write_all(&serde_json::to_vec_pretty(&TrustFile { version: VERSION, trusted, refused })?)?;
+        temporary.write_all(&serde_json::to_vec_pretty(&file)?)?;
         temporary.as_file().sync_all()?;
         temporary.persist(path).map_err(|error| error.error)?;
         Ok(())
@@ -79,11 +89,33 @@ impl Stored {
 
     /// Whether code of this digest is trusted.
     pub fn trusts(&self, digest: &str) -> bool {
-        self.trusted.as_ref().is_some_and(|trusted| trusted.digest == digest)
+        let last = self.trusted.as_ref().is_some_and(|trusted| trusted.digest == digest);
+        last || self.earlier.iter().any(|earlier| earlier == digest)
     }
 
     /// Whether a person said no to code of this digest.
     pub fn refuses(&self, digest: &str) -> bool {
-        self.refused.as_deref() == Some(digest)
+        self.refused.iter().any(|refused| refused == digest)
     }
+
+    /// Notes that a person trusts this code.
+    pub fn trust(&mut self, trusted: Trusted) {
+        self.refused.retain(|refused| *refused != trusted.digest);
+        self.earlier.retain(|earlier| *earlier != trusted.digest);
+        if let Some(last) = self.trusted.replace(trusted).filter(|last| !self.trusts(&last.digest)) {
+            keep(&mut self.earlier, last.digest);
+        }
+    }
+
+    /// Notes that a person refuses code of this digest.
+    pub fn refuse(&mut self, digest: &str) {
+        self.refused.retain(|refused| refused != digest);
+        keep(&mut self.refused, digest.to_owned());
+    }
+}
+
+fn keep(digests: &mut Vec<String>, digest: String) {
+    digests.push(digest);
+    let beyond = digests.len().saturating_sub(MAX_DIGESTS);
+    digests.drain(..beyond);
 }

@@ -103,7 +103,9 @@ fn what_is_trusted_is_read_again_and_private() {
     let path = dir.path().join(FILE_NAME);
     let code = Code(BTreeMap::from([("hooks.on-activate".to_owned(), "x\n\u{1b}".to_owned())]));
     let trusted = Trusted { digest: code.digest(Path::new("/p")), code };
-    let stored = Stored { trusted: Some(trusted.clone()), refused: Some("r".to_owned()) };
+    let mut stored = Stored::default();
+    stored.refuse("r");
+    stored.trust(trusted.clone());
     stored.write(&path).unwrap();
     assert_eq!(Stored::read(&path), stored);
     assert!(stored.trusts(&trusted.digest) && !stored.trusts("r") && stored.refuses("r"));
@@ -111,11 +113,28 @@ fn what_is_trusted_is_read_again_and_private() {
 }
 
 #[test]
+fn what_was_trusted_before_still_is_and_the_last_word_counts() {
+    let trusted = |digest: &str| Trusted { digest: digest.to_owned(), code: Code::default() };
+    let mut stored = Stored::default();
+    for digest in ["a", "b", "a"] {
+        stored.trust(trusted(digest));
+    }
+    assert_eq!((stored.trusts("a"), stored.trusts("b"), stored.earlier.len()), (true, true, 1));
+    stored.refuse("c");
+    stored.refuse("c");
+    assert_eq!((stored.refuses("c"), stored.refused.len()), (true, 1));
+    stored.trust(trusted("c"));
+    assert!(stored.trusts("c") && !stored.refuses("c"));
+    (0..100).for_each(|number| stored.trust(trusted(&number.to_string())));
+    assert!(stored.trusts("99") && stored.trusts("80") && !stored.trusts("a") && stored.earlier.len() == 32);
+}
+
+#[test]
 fn a_file_that_is_damaged_or_that_others_may_write_trusts_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(FILE_NAME);
     let trusted = Trusted { digest: "d".to_owned(), code: Code::default() };
-    let stored = Stored { trusted: Some(trusted), refused: None };
+    let stored = Stored { trusted: Some(trusted), ..Stored::default() };
     stored.write(&path).unwrap();
     let good = fs_err::read_to_string(&path).unwrap();
     for bad in ["", "{}", &good[..good.len() - 2], &good.replace("\"version\": 1", "\"version\": 2")] {

@@ -64,7 +64,7 @@ fn a_project_that_is_not_trusted_runs_nothing_and_says_so_in_one_line() {
     let before = project.snapshot();
     let ran = run(&project, SHOW);
     assert_eq!(ran.stdout, "no hook no dotenv no vars\n");
-    assert_said!(project, ran.stderr, @"");
+    assert_said!(project, ran.stderr, @"warning: not trusted, so left out: hooks.on-activate, profile.bash, profile.common, vars.GIT_PAGER, options.path-prepend, options.dotenv; to look at it and decide: envy trust");
     let activated = project.envy(&["activate", "--shell", "bash"]).ok();
     assert!(!["PROFILED", "HOOKED", "TOKEN", "project/bin"].iter().any(|word| activated.stdout.contains(word)));
     assert!(activated.stdout.contains("PLAIN"), "{activated:?}");
@@ -72,7 +72,7 @@ fn a_project_that_is_not_trusted_runs_nothing_and_says_so_in_one_line() {
     // no option for other questions gives trust
     assert_eq!(project.envy(&["run", "--yes", "--", "sh", "-c", SHOW]).ok().stdout, ran.stdout);
     assert_eq!(project.snapshot(), before);
-    assert!(!before.contains_key("ran".as_ref()));
+    assert!(!before.contains_key(std::path::Path::new("ran")));
 }
 
 #[test]
@@ -82,7 +82,11 @@ fn who_requires_trust_gets_an_error() {
     let project = project(&site, &machine);
     let ran = project.envy(&["run", "--require-trust", "--", "hello"]).exits(125);
     assert_eq!(ran.stdout, "");
-    assert_said!(project, ran.stderr, @"");
+    assert_said!(project, ran.stderr, @"
+    error[not-trusted]: not trusted: hooks.on-activate, profile.bash, profile.common, vars.GIT_PAGER, options.path-prepend, options.dotenv
+    help: look at it and decide:
+      envy trust
+    ");
     let activated = project.envy(&["activate", "--require-trust", "--shell", "bash"]).exits(8);
     assert_eq!((activated.stdout.as_str(), activated.stderr), ("", ran.stderr));
     let json = project.envy(&["--json", "activate", "--require-trust"]).exits(8);
@@ -99,8 +103,42 @@ fn all_that_will_run_is_shown_and_without_a_person_nothing_is_trusted() {
     let machine = site.machine();
     let project = project(&site, &machine);
     let refused = project.envy(&["trust"]).exits(8);
-    assert_said!(project, refused.stdout, @"");
-    assert_said!(project, refused.stderr, @"");
+    assert_said!(project, refused.stdout, @r#"
+    [PROJECT] asks to run this code, or to decide which code runs:
+
+    .env: LD_BIND_NOW
+      1
+
+    hooks.on-activate: bash, whenever the environment is entered
+      touch ran
+      echo hooked
+      export HOOKED="by $PLAIN"
+
+    options.dotenv: files of variables
+      .env
+
+    options.path-prepend: folders in front of all programs
+      bin
+
+    profile.bash: your own shell, when it enters the environment
+      PROFILED=$PROFILED+bash
+
+    profile.common: your own shell, when it enters the environment
+      PROFILED=common
+
+    vars.GIT_PAGER
+      $PAGER_OF_MINE -x
+
+    vars.PAGER_OF_MINE
+      less
+
+    Nobody trusted any of it yet.
+    "#);
+    assert_said!(project, refused.stderr, @"
+    error[not-trusted]: not trusted: there is no terminal to ask on
+    help: if you have looked at what is shown:
+      envy trust --yes
+    ");
     assert_eq!(run(&project, SHOW).stdout, "no hook no dotenv no vars\n");
     let trusted = project.envy(&["trust", "--yes"]).ok();
     assert_eq!(trusted.stdout, format!("{}trusted\n", refused.stdout));
@@ -115,15 +153,19 @@ fn what_changed_since_is_shown_and_needs_trust_anew() {
     let machine = site.machine();
     let project = project(&site, &machine);
     project.envy(&["trust", "--yes"]).ok();
-    let changed =
-        MANIFEST.replace("echo hooked\n", "echo \u{1b}[2K\u{200b}hooked\n\techo more\n").replace("bash =", "zsh =");
+    let changed = MANIFEST.replace("echo hooked\n", "echo \u{200b}hooked\n\techo more\n");
+    let changed = changed.replace("bash = \"", "zsh = \"\\u001b[2K");
     project.write("envy.toml", changed);
     project.write(".env", "TOKEN=x\nLD_BIND_NOW=$WHERE\nWHERE=1\nOTHER=y\n");
     let ran = run(&project, SHOW);
     assert_eq!(ran.stdout, "no hook no dotenv no vars\n");
-    assert_said!(project, ran.stderr, @"");
+    assert_said!(project, ran.stderr, @"warning: changed since it was trusted, so left out: hooks.on-activate, profile.common, profile.zsh, vars.GIT_PAGER, options.path-prepend, options.dotenv; to look at it and decide: envy trust");
     assert_said!(project, project.envy(&["trust", "--yes"]).ok().stdout, @"");
     assert_eq!(run(&project, SHOW).stdout, "by plain x less -x\nfirst\n");
+    // what was trusted before still is: another branch of the repository
+    project.write("envy.toml", MANIFEST);
+    project.write(".env", DOTENV);
+    assert_eq!(run(&project, SHOW).stdout, "by plain secret less -x\nfirst\n");
 }
 
 #[test]
@@ -167,7 +209,7 @@ fn where_there_is_nothing_to_trust_that_is_said_and_required_trust_is_there() {
     let site = Site::new();
     let machine = site.machine();
     let project = with(&site, &machine, "version = 1\n[packages]\nhello = \"*\"\n[hooks]\non-activate = \"\"\n");
-    assert_said!(project, project.envy(&["trust"]).ok().stdout, @"");
+    assert_said!(project, project.envy(&["trust"]).ok().stdout, @"nothing in [PROJECT] needs trust");
     assert_eq!(project.envy(&["run", "--require-trust", "hello"]).ok().stderr, "");
 }
 

@@ -206,7 +206,97 @@ fn the_role_of_an_outer_environment_is_not_inherited() {
     assert_eq!(leave(&inner), outer);
 }
 
+/// Enters with a hook that computes values from those that it finds.
+fn enter_with_hook(activation: &Activation, environ: &Environ, hook: impl Fn(&Environ) -> Vec<Exported>) -> Environ {
+    let mut staged = activation.stage(environ).unwrap();
+    let exported = hook(staged.environ());
+    staged.export(&exported);
+    carry_out(environ, &staged.finish().unwrap())
+}
+
+fn exported(name: &str, value: Option<&str>) -> Exported {
+    Exported { name: name.to_owned(), value: value.map(OsString::from) }
+}
+
+/// A hook as most are: it puts a folder in front of `PATH`, another behind it, and sets and unsets values.
+fn usual_hook(environ: &Environ) -> Vec<Exported> {
+    let path = format!("/hook:{}:/late", get(environ, "PATH"));
+    vec![exported("PATH", Some(&path)), exported("NEW", Some("x")), exported("SSL_CERT_FILE", None)]
+}
+
+#[test]
+fn what_a_hook_puts_into_a_search_path_are_entries_and_leaves_with_the_environment() {
+    let mut inside = enter_with_hook(&activation("a"), &base(), usual_hook);
+    assert_eq!(get(&inside, "PATH"), format!("/hook:/nix/store/{HASH}-a/bin:/usr/bin:/bin:/late"));
+    assert_eq!(leave(&inside), base());
+    inside.set("PATH", format!("/venv:{}", get(&inside, "PATH")));
+    let again = enter_with_hook(&activation("a"), &inside, usual_hook);
+    assert_eq!(again, inside);
+    assert_eq!(get(&leave(&again), "PATH"), "/venv:/usr/bin:/bin");
+}
+
+#[test]
+fn what_a_hook_of_before_exported_goes_when_the_project_is_entered_without() {
+    let inside = enter_with_hook(&activation("a"), &base(), usual_hook);
+    let without = enter(&activation("a"), &inside);
+    assert_eq!(without, enter(&activation("a"), &base()));
+}
+
+#[test]
+fn folders_of_the_project_are_in_front_of_the_environments_programs() {
+    let mut entering = activation("a");
+    entering.path_prepend = vec!["/p/one".into(), "/p/two".into()];
+    let inside = enter(&entering, &base());
+    assert_eq!(get(&inside, "PATH"), format!("/p/one:/p/two:/nix/store/{HASH}-a/bin:/usr/bin:/bin"));
+    assert_eq!(entering.apply(&inside).unwrap(), []);
+    assert_eq!(leave(&inside), base());
+}
+
+#[test]
+fn variables_that_refer_to_bytes_that_are_no_text_keep_them() {
+    let mut environ = base();
+    environ.set("RAW", OsString::from_vec(b"\xff\n".to_vec()));
+    let mut entering = activation("a");
+    entering.vars.insert("COPY".to_owned(), "<$RAW>".to_owned());
+    assert_eq!(enter(&entering, &environ).get("COPY").unwrap(), OsString::from_vec(b"<\xff\n>".to_vec()).as_os_str());
+}
+
+#[test]
+fn more_than_can_be_undone_or_given_to_programs_is_refused() {
+    let mut entering = activation("a");
+    entering.vars.extend((0..4).map(|n| (format!("BIG{n}"), "x".repeat(30_000))));
+    insta::assert_snapshot!(entering.apply(&base()).unwrap_err(), @"this environment changes variables of more than 100 KiB in all, which is more than can be undone");
+    let mut staged = activation("a").stage(&base()).unwrap();
+    staged.export(&[exported("BIG", Some(&"x".repeat(200_000)))]);
+    insta::assert_snapshot!(staged.finish().unwrap_err(), @"variable `BIG` becomes longer than the 127 KiB that programs can be given");
+}
+
 proptest! {
+    #[test]
+    fn whatever_a_hook_exports_is_undone(
+        before in proptest::collection::vec(proptest::option::of("[/a:]{0,6}"), 4),
+        around in proptest::collection::vec((proptest::option::of("[/ab:]{0,6}"), any::<bool>(), "[/ab:]{0,4}"), 4),
+    ) {
+        let names = ["PATH", "MANPATH", "NODE_PATH", "OTHER"];
+        let mut environ = base();
+        for (name, value) in names.iter().zip(before) {
+            match value {
+                Some(value) => environ.set(name, value),
+                None => environ.unset(name),
+            }
+        }
+        let hook = |environ: &Environ| {
+            let value = |name: &str, (front, keeps, behind): &(Option<String>, bool, String)| {
+                let old = if *keeps && environ.get(name).is_some() { get(environ, name) } else { "" };
+                front.as_ref().map(|front| format!("{front}{old}{behind}"))
+            };
+            let pairs = names.iter().zip(&around);
+            pairs.map(|(name, around)| exported(name, value(name, around).as_deref())).collect()
+        };
+        let inside = enter_with_hook(&activation("a"), &environ, hook);
+        prop_assert_eq!(&leave(&inside), &environ);
+    }
+
     #[test]
     fn whatever_was_set_before_entering_and_leaving_restore_it(
         values in proptest::collection::vec(proptest::option::of(proptest::collection::vec(

@@ -102,7 +102,7 @@ fn expand(text: &str, in_quotes: bool) -> Vec<Part> {
         rest = if let Some(character) = escape {
             plain.push(character);
             &behind[1..]
-        } else if let Some((part, after)) = reference(behind).filter(|_| c == '$') {
+        } else if let Some((part, after)) = (c == '$').then(|| reference(behind)).flatten() {
             parts.push(Part::Text(std::mem::take(&mut plain)));
             parts.push(part);
             after

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitStatus;
 
-use crate::failure::{Code, Explain, Hint};
+use crate::failure::{Code, Explain, Hint, printable};
 
 /// Why a hook did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -15,14 +15,24 @@ pub enum HookError {
     #[error("cannot run hooks.on-activate: {0}")]
     Start(#[source] io::Error),
     /// It failed; what it printed was printed.
-    #[error("hooks.on-activate failed ({status}), so the environment is not entered; what it printed stands above")]
+    #[error("hooks.on-activate failed ({status}), so the environment is not entered; {}", told(.printed.as_deref()))]
     Failed {
         /// How it ended.
         status: ExitStatus,
+        /// The end of what it printed, if that was not shown.
+        printed: Option<String>,
     },
     /// It ended well, but not as a shell whose exports can be seen.
     #[error("hooks.on-activate ended in a way that hides what it exports")]
     Silent,
+}
+
+fn told(printed: Option<&str>) -> String {
+    match printed {
+        None => "what it printed stands above".to_owned(),
+        Some("") => "it printed nothing".to_owned(),
+        Some(printed) => format!("it printed: {}", printable(printed)),
+    }
 }
 
 impl Explain for HookError {

@@ -32,25 +32,49 @@ pub struct Exported {
 }
 
 /// Runs `hook` in the folder `project` with the variables `environ`, by the bash of their `PATH`. It reads nothing, and
-/// all that it prints goes to stderr. `scratch` is a private folder, used where the system has no files in memory.
+/// all that it prints goes to stderr, or if `silent` into the error when it fails. `scratch` is a private folder, used where
+/// the system has no files in memory.
 ///
 /// # Errors
 /// [`HookError`] if there is no bash, or the hook fails.
-pub fn run(hook: &str, project: &Path, environ: &Environ, scratch: &Path) -> Result<Vec<Exported>, HookError> {
+pub fn run(
+    hook: &str,
+    project: &Path,
+    environ: &Environ,
+    scratch: &Path,
+    silent: bool,
+) -> Result<Vec<Exported>, HookError> {
     let path = environ.get("PATH").unwrap_or_default();
     let bash = find_program(OsStr::new("bash"), path).map_err(|_| HookError::NoBash)?;
-    let mut said = nameless(scratch).map_err(HookError::Start)?;
+    let said = nameless(scratch).map_err(HookError::Start)?;
     let mut command = Command::new(&bash);
     command.args(["--noprofile", "--norc", "-c", WRAPPER, "on-activate", hook]);
     command.env_clear().envs(environ.iter()).current_dir(project);
     command.stdin(Stdio::null()).stdout(said.try_clone().map_err(HookError::Start)?);
+    let kept = if silent { Some(nameless(scratch).map_err(HookError::Start)?) } else { None };
+    if let Some(kept) = &kept {
+        command.stderr(kept.try_clone().map_err(HookError::Start)?);
+    }
     let status = command.status().map_err(HookError::Start)?;
     if !status.success() {
-        return Err(HookError::Failed { status });
+        let printed = kept.map(content).transpose().map_err(HookError::Start)?;
+        return Err(HookError::Failed { status, printed: printed.map(|bytes| end_of(&bytes)) });
     }
+    changes(&content(said).map_err(HookError::Start)?).ok_or(HookError::Silent)
+}
+
+/// All that was written into a file.
+fn content(mut file: File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    said.rewind().and_then(|()| said.read_to_end(&mut bytes)).map_err(HookError::Start)?;
-    changes(&bytes).ok_or(HookError::Silent)
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The end of what a hook printed, which says most about a failure.
+fn end_of(bytes: &[u8]) -> String {
+    const LENGTH: usize = 2000;
+    String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(LENGTH)..]).trim().to_owned()
 }
 
 /// A file that is gone when it is closed.

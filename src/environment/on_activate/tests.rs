@@ -11,7 +11,7 @@ fn hook(text: &str, before: &[(&str, &[u8])]) -> Result<Vec<Exported>, HookError
     for (name, value) in before {
         environ.set(name, OsString::from_vec(value.to_vec()));
     }
-    run(text, dir.path(), &environ, dir.path())
+    run(text, dir.path(), &environ, dir.path(), false)
 }
 
 fn shown(text: &str, before: &[(&str, &[u8])]) -> String {
@@ -64,7 +64,7 @@ fn any_way_of_working_is_seen() {
         "trap 'echo bye' EXIT; export B=1",
         "export B=1; exec 9>&1; exec 3>&-",
         "export() { :; }; printf() { :; }; builtin export B=1",
-        "export B=1; sleep 100 & true",
+        "export B=1; sleep 9 >/dev/null 2>&1 & true",
         "set -x; export B=1",
         "set -C; export B=1; LC_ALL=C; IFS=1",
         "shopt -s extdebug; export B=1",
@@ -98,11 +98,20 @@ fn a_hook_that_fails_says_how() {
 }
 
 #[test]
+fn what_was_not_shown_stands_in_the_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let environ: Environ = [("PATH", "/usr/bin:/bin")].into_iter().collect();
+    let failed = |hook: &str| run(hook, dir.path(), &environ, dir.path(), true).unwrap_err().to_string();
+    assert!(failed("echo a; printf '\\033b' >&2; exit 2").ends_with("not entered; it printed: a\\n\\u{1b}b"));
+    assert!(failed("exit 2").ends_with("not entered; it printed nothing"));
+}
+
+#[test]
 fn a_hook_reads_nothing_and_is_in_the_projects_folder() {
     let dir = tempfile::tempdir().unwrap();
     let place = fs_err::canonicalize(dir.path()).unwrap();
     let environ: Environ = [("PATH", "/usr/bin:/bin"), ("PWD", "/")].into_iter().collect();
-    let seen = run("read -r x || export HERE=$PWD:$(pwd -P)", &place, &environ, &place).unwrap();
+    let seen = run("read -r x || export HERE=$PWD:$(pwd -P)", &place, &environ, &place, false).unwrap();
     let value = OsString::from(format!("{0}:{0}", place.display()));
     assert_eq!(seen, [Exported { name: "HERE".to_owned(), value: Some(value) }]);
 }
@@ -110,7 +119,7 @@ fn a_hook_reads_nothing_and_is_in_the_projects_folder() {
 #[test]
 fn no_bash_is_an_error_of_its_own() {
     let environ: Environ = [("PATH", "/nowhere")].into_iter().collect();
-    let error = run(":", Path::new("/"), &environ, Path::new("/")).unwrap_err();
+    let error = run(":", Path::new("/"), &environ, Path::new("/"), false).unwrap_err();
     assert!(matches!(error, HookError::NoBash));
 }
 

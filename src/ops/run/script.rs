@@ -65,7 +65,7 @@ fn without_comment(line: &str) -> &str {
 /// A script that would lose its arguments.
 #[derive(Debug, thiserror::Error)]
 #[error("script `{}` takes no arguments: it does not end with a plain command, and does not use \"$@\"", printable(.name))]
-pub struct NoArguments {
+pub(super) struct NoArguments {
     name: String,
 }
 

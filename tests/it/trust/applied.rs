@@ -44,11 +44,22 @@ fn a_hook_that_fails_is_told_with_what_it_printed_and_nothing_is_entered() {
     let project = trusted(with(&site, &machine, &manifest(&format!("[hooks]\non-activate = \"{hook}\""))));
     let ran = project.envy(&["run", "--", "echo", "never"]).exits(125);
     assert_eq!(ran.stdout, "");
-    assert_said!(project, ran.stderr, @"");
+    assert_said!(project, ran.stderr, @"
+    to stdout
+    to stderr
+    error[failed]: hooks.on-activate failed (exit status: 3), so the environment is not entered; what it printed stands above
+    help: mend the hook:
+      envy edit
+    ");
     let activated = project.envy(&["activate", "--shell", "bash"]).exits(1);
     assert_eq!((activated.stdout.as_str(), activated.stderr), ("", ran.stderr));
     let entered = project.envy(&["activate", "--subshell"]).exits(1);
     assert_eq!(entered.stdout, "");
+    // with --json stderr is one document
+    let json = project.envy(&["--json", "run", "--", "hello"]).exits(125);
+    let error: serde_json::Value = serde_json::from_str(&json.stderr).unwrap();
+    let message = error["error"]["message"].as_str().unwrap();
+    assert!(message.ends_with("it printed: to stdout\\nto stderr"), "{message}");
 }
 
 #[test]
@@ -60,7 +71,11 @@ fn a_hook_without_a_bash_is_an_error_with_the_package_to_add() {
     let envy = project.envy_path().to_path_buf();
     let output = project.command(&envy, &["run", "--", "hello"]).output().unwrap();
     assert_eq!(output.status.code(), Some(125));
-    assert_said!(project, String::from_utf8_lossy(&output.stderr), @"");
+    assert_said!(project, String::from_utf8_lossy(&output.stderr), @"
+    error[failed]: hooks.on-activate needs bash, and neither the environment nor this machine has one
+    help: add it to the environment:
+      envy install bash
+    ");
 }
 
 #[test]
@@ -99,10 +114,13 @@ fn files_of_variables_are_set_after_vars_in_their_order() {
     let project = trusted(project).with("C", "outside");
     let ran = run(&project, "echo $A $B \"$C\" $D; [ $HOME = /elsewhere ] || echo home");
     assert_eq!(ran.stdout, "vars/file vars two\nlines vars/file2\nhome\n");
-    assert_said!(project, ran.stderr, @"");
+    assert_said!(project, ran.stderr, @"warning: .env may not set HOME: HOME, ENVY_*, NIX_* and XDG_*_HOME are the user's");
     project.write(".env", "A=1\n\nB 2\n");
     let wrong = project.envy(&["run", "--", "hello"]).exits(125);
-    assert_said!(project, wrong.stderr, @"");
+    assert_said!(project, wrong.stderr, @r#"
+    error[failed]: .env:3: no `=`
+    help: a line is `NAME=value`, `NAME='value'` or `NAME="value"`
+    "#);
 }
 
 #[test]
@@ -113,7 +131,10 @@ fn files_of_variables_are_not_followed_out_of_the_project() {
     project.write("../home/secret", "KEY=secret\n");
     project.run("ln", &["-s", "../home/secret", "linked"]).ok();
     let refused = project.envy(&["trust", "--yes"]).exits(1);
-    assert_said!(project, refused.stderr, @"");
+    assert_said!(project, refused.stderr, @"
+    error[failed]: linked is a link that leads out of the project
+    help: copy the file into the project, or take it out of `options.dotenv`
+    ");
     assert_eq!(run(&project, "echo ${KEY-none}").stdout, "none\n");
 }
 
@@ -196,7 +217,11 @@ fn more_than_programs_can_be_given_is_refused_before_anything_is_entered() {
         (0..count).map(|n| format!("BIG{n}={}\n", "x".repeat(size))).collect()
     };
     project.write(".env", format!("{}LD_BIND_NOW=1\n", big(30_000, 4)));
-    assert_said!(project, project.envy(&["run", "--", "hello"]).exits(125).stderr.replace("hooked\n", ""), @"");
+    assert_said!(project, project.envy(&["run", "--", "hello"]).exits(125).stderr.replace("hooked\n", ""), @"
+    error[failed]: this environment changes variables of more than [SIZE] in all, which is more than can be undone
+    help: put long values into files, and their paths into variables:
+      envy edit
+    ");
     project.write(".env", format!("{}LD_BIND_NOW=1\n", big(140_000, 1)));
     assert_said!(project, project.envy(&["run", "--", "hello"]).exits(125).stderr, @"");
 }

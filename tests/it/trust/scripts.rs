@@ -33,7 +33,11 @@ fn scripts_take_arguments_as_they_are_stop_where_they_fail_and_run_in_the_projec
     assert_eq!(project.envy(&["run", "steps"]).exits(1).stdout, "one\n");
     assert_eq!(project.envy(&["run", "loop"]).ok().stdout, "a\nb\n");
     let lost = project.envy(&["run", "loop", "c"]).exits(125);
-    assert_said!(project, lost.stderr, @"");
+    assert_said!(project, lost.stderr, @r#"
+    error[usage]: script `loop` takes no arguments: it does not end with a plain command, and does not use "$@"
+    help: put "$@" where the arguments belong:
+      envy edit
+    "#);
     project.write("sub/file", "");
     let dir = project.dir();
     let output = project.command_in(&dir.join("sub"), "envy", &["run", "where"]).output().unwrap();
