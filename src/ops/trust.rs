@@ -23,9 +23,12 @@ pub struct Consent<'a> {
     pub required: bool,
     /// What a hook prints is kept for the error message, not shown: with `--json`, stderr is one document.
     pub silent: bool,
-    /// Asks a person who is there; `None` is no answer.
-    pub ask: Option<&'a dyn Fn(&Review) -> Option<bool>>,
+    /// Asks a person, if one is there.
+    pub ask: Option<&'a Ask<'a>>,
 }
+
+/// Shows code and asks about it; `None` is no answer.
+pub type Ask<'a> = dyn Fn(&Review) -> Option<bool> + 'a;
 
 /// A project's code as a person looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,20 +124,37 @@ pub(super) fn decide(
     }
     let place = place(context, project);
     let stored = Stored::read(&place);
-    if stored.trusted.is_some() || consent.ask.is_some() {
-        let dotenv = read_dotenv(context, project, demands)?;
-        let mut review = review(project, Code::new(demands, &record.vars, &dotenv), &stored);
-        let open = !matches!(review.state, State::Trusted | State::Refused);
-        if let Some(answer) = consent.ask.filter(|_| open).and_then(|ask| ask(&review)) {
-            decided(context, project, &review, answer)?;
-            review.state = if answer { State::Trusted } else { State::Refused };
-        }
-        if review.state == State::Trusted {
+    let dotenv = match stored.trusted.is_some() || consent.ask.is_some() {
+        false => None,
+        true => match read_dotenv(context, project, demands) {
+            Ok(files) => Some(files),
+            // Who trusted nothing yet is not kept from working by a file that would not be read.
+            Err(error) if stored.trusted.is_none() => {
+                context.reporter.warn(&error.message());
+                None
+            }
+            Err(error) => return Err(error),
+        },
+    };
+    if let Some(dotenv) = dotenv {
+        let review = review(project, Code::new(demands, &record.vars, &dotenv), &stored);
+        if review.state == State::Trusted || asked(context, project, &review, consent) {
             return Ok(Decision::Granted(Granted { demands: demands.clone(), dotenv }));
         }
     }
     let withheld = Withheld { names: demands.names(), changed: stored.trusted.is_some() };
     if consent.required { Err(NotTrusted { withheld }.into()) } else { Ok(Decision::Withheld(withheld)) }
+}
+
+/// Asks who can be asked and did not refuse this already; whether the answer is yes.
+fn asked(context: &Context<'_>, project: &Project, review: &Review, consent: &Consent<'_>) -> bool {
+    let ask = consent.ask.filter(|_| review.state != State::Refused);
+    let Some(answer) = ask.and_then(|ask| ask(review)) else { return false };
+    // An answer that cannot be written down counts for now.
+    if let Err(error) = decided(context, project, review, answer) {
+        context.reporter.warn(&format!("cannot remember your answer: {error}"));
+    }
+    answer
 }
 
 /// The project's code as it is now. Changes nothing.

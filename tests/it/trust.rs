@@ -160,7 +160,47 @@ fn what_changed_since_is_shown_and_needs_trust_anew() {
     let ran = run(&project, SHOW);
     assert_eq!(ran.stdout, "no hook no dotenv no vars\n");
     assert_said!(project, ran.stderr, @"warning: changed since it was trusted, so left out: hooks.on-activate, profile.common, profile.zsh, vars.GIT_PAGER, options.path-prepend, options.dotenv; to look at it and decide: envy trust");
-    assert_said!(project, project.envy(&["trust", "--yes"]).ok().stdout, @"");
+    assert_said!(project, project.envy(&["trust", "--yes"]).ok().stdout, @r#"
+    [PROJECT] asks to run this code, or to decide which code runs:
+
+    .env: LD_BIND_NOW
+      - 1
+      + $WHERE
+
+    .env: WHERE
+      + 1
+
+    hooks.on-activate: bash, whenever the environment is entered
+      touch ran
+      - echo hooked
+      + echo \u{200b}hooked
+      + 	echo more
+      export HOOKED="by $PLAIN"
+
+    options.dotenv: files of variables
+      .env
+
+    options.path-prepend: folders in front of all programs
+      bin
+
+    profile.bash: your own shell, when it enters the environment (gone)
+      - PROFILED=$PROFILED+bash
+
+    profile.common: your own shell, when it enters the environment
+      PROFILED=common
+
+    profile.zsh: your own shell, when it enters the environment
+      + \u{1b}[2KPROFILED=$PROFILED+bash
+
+    vars.GIT_PAGER
+      $PAGER_OF_MINE -x
+
+    vars.PAGER_OF_MINE
+      less
+
+    Lines with + and - changed since it was trusted.
+    trusted
+    "#);
     assert_eq!(run(&project, SHOW).stdout, "by plain x less -x\nfirst\n");
     // what was trusted before still is: another branch of the repository
     project.write("envy.toml", MANIFEST);

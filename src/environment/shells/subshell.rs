@@ -104,7 +104,7 @@ fn init(dialect: Dialect, environ: &Environ, name: &str) -> Vec<u8> {
 }
 
 fn search_paths(dialect: Dialect, how: &str, layer: &Layer, code: &mut Vec<u8>) {
-    for (name, added) in &layer.paths {
+    for (name, added) in layer.paths.iter().filter(|(_, added)| !added.entries.is_empty()) {
         let entries: Vec<OsString> = added.entries.iter().map(OsString::from).collect();
         let entries: Vec<&[u8]> = entries.iter().map(|entry| entry.as_bytes()).collect();
         code.extend_from_slice(format!("_envy_front {how} {name} ").as_bytes());

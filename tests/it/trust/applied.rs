@@ -223,5 +223,9 @@ fn more_than_programs_can_be_given_is_refused_before_anything_is_entered() {
       envy edit
     ");
     project.write(".env", format!("{}LD_BIND_NOW=1\n", big(140_000, 1)));
-    assert_said!(project, project.envy(&["run", "--", "hello"]).exits(125).stderr, @"");
+    assert_said!(project, project.envy(&["run", "--", "hello"]).exits(125).stderr, @"
+    error[failed]: variable `BIG0` becomes longer than the [SIZE] that programs can be given
+    help: put long values into files, and their paths into variables:
+      envy edit
+    ");
 }

@@ -48,6 +48,33 @@ fn a_no_is_remembered_until_the_code_changes() {
 }
 
 #[test]
+fn interrupted_at_the_question_nothing_runs_and_nothing_is_remembered() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    let mut terminal = project.envy_in_terminal(RUN);
+    terminal.wait_for("Trust it?");
+    terminal.send("\u{3}");
+    let (status, shown) = terminal.finish();
+    assert!(status != 0 && !shown.contains("no hook"), "{shown}");
+    let mut terminal = project.envy_in_terminal(RUN);
+    terminal.wait_for("Trust it?");
+    terminal.send("y");
+    assert_eq!(terminal.finish().0, 0);
+}
+
+#[test]
+fn a_file_of_variables_that_cannot_be_read_keeps_nobody_from_working_who_trusted_nothing() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    project.write(".env", "ODD LINE\n");
+    let shown = run_in_terminal(&project);
+    assert!(shown.contains(".env:1: no `=`") && shown.ends_with("no hook no dotenv no vars\n"), "{shown}");
+    assert!(!shown.contains("Trust it?"), "{shown}");
+}
+
+#[test]
 fn envy_trust_asks_and_a_no_is_no_success() {
     let site = Site::new();
     let machine = site.machine();

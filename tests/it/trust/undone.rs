@@ -9,6 +9,7 @@ const HOOK: &str = r#"
 export NEW=$'two\nlines\n' BYTES=$'\xff\x01' WIDE='größe "quoted" $x `y` \z'
 export PATH="$PWD/tools:$PATH:$PWD/late" NODE_PATH="/n:${NODE_PATH-}" MANPATH=/only
 unset GONE; CHANGED+=' more'; export -n HIDDEN; export EMPTY=
+OWN_PATH=$OWN_PATH:/end
 set -a; ALSO=1
 "#;
 
@@ -25,6 +26,7 @@ fn leaving_restores_every_variable(#[values("bash", "zsh", "dash")] shell: &str)
     let project = with(&site, &machine, &manifest());
     project.envy(&["trust", "--yes"]).ok();
     let project = project.with("GONE", "here").with("CHANGED", "some").with("HIDDEN", "h").with("NODE_PATH", "/own");
+    let project = project.with("OWN_PATH", "/own");
     let script = "set -eu\nold=$(env -0 | tr '\\n\\0' '\\1\\n' | grep -av ^_= | sort)\n\
         eval \"$(envy activate)\"\n\
         printf '%s\\n' \"$NEW$CHANGED\" \"${GONE-gone}\" \"$NODE_PATH\" \"$MANPATH\" \"$ALSO\" \"${EMPTY-unset}\" \"$WIDE\"\n\
@@ -59,9 +61,9 @@ fn a_subshell_keeps_what_the_hook_exported_after_the_users_own_settings() {
     let project = with(&site, &machine, &manifest());
     project.write("../home/.bashrc", "PATH=/users/own:$PATH\nCHANGED=users\n");
     project.envy(&["trust", "--yes"]).ok();
-    let project = project.with("CHANGED", "some");
+    let project = project.with("CHANGED", "some").with("OWN_PATH", "/own");
     let mut terminal = project.envy_in_terminal(&["activate"]);
     terminal.wait_for("(envy:project)");
-    terminal.send("echo \"<${PATH%%:*} $CHANGED>\"; exit\n");
-    terminal.wait_for(&format!("<{}/tools some more>", project.dir().display()));
+    terminal.send("echo \"<${PATH%%:*} $CHANGED $OWN_PATH>\"; exit\n");
+    terminal.wait_for(&format!("<{}/tools some more /own:/end>", project.dir().display()));
 }
