@@ -40,7 +40,7 @@ impl Activate {
             Some(name) => Some(Dialect::from_str(name.to_str()?, false).ok()?),
             None => None,
         };
-        Some(Self { subshell: false, shell })
+        Some(Self { subshell: false, shell, require_trust: false })
     }
 
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {

@@ -32,7 +32,7 @@ pub struct Run {
 impl Run {
     /// `envy run WORDS…`, with no option of its own.
     pub(super) fn plain(words: Vec<OsString>) -> Self {
-        Self { words }
+        Self { words, require_trust: false }
     }
 
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
