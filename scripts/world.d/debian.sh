@@ -9,6 +9,7 @@ declare -A tool_package=(
   [bwrap]=bubblewrap [patchelf]=patchelf [unzip]=unzip [pip]=python3-pip
   [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [nsenter]=util-linux [git]=git
   [nginx]=nginx [openssl]=openssl [strace]=strace
+  [fish]=fish [elvish]=elvish [tcsh]=tcsh [direnv]=direnv
 )
 
 # Tools of this machine may go away.
@@ -30,7 +31,8 @@ make_debian() {
   unpack trixie nix-bin bash-static libstdc++6 libgcc-s1 "${missing[@]}" & jobs+=($!)
   unpack sid nix-bin bash-static & jobs+=($!)
   for job in "${jobs[@]}"; do wait "$job"; done
-  for tool in "${!tool_package[@]}"; do offer "$tool"; done
+  offer patchelf # which others are made with
+  for tool in "${!tool_package[@]}"; do [ "$tool" = patchelf ] || offer "$tool"; done
 }
 
 # unpack SUITE PACKAGE...: puts PACKAGEs and all that they depend on into debian/SUITE
@@ -100,6 +102,15 @@ libraries() {
 }
 first() { [ -e "$1" ] && echo "$1"; }
 
+# offer_itself TOOL: a program that looks for its own files beside itself, or starts itself, must not be started by ld.so
+offer_itself() {
+  local root=$world/debian/trixie
+  ln -sfn ../etc "$root/usr/etc"
+  "$(command -v patchelf || echo "$world/bin/patchelf")" --set-interpreter "$(loader "$root")" \
+    --set-rpath "$(libraries "$root")" "$root/usr/bin/$1"
+  ln -s "$root/usr/bin/$1" "$world/bin/$1"
+}
+
 # offer TOOL: bin/TOOL starts this machine's own, else the unpacked one
 offer() {
   local tool=$1 own program root=$world/debian/trixie lines=''
@@ -109,6 +120,7 @@ offer() {
   fi
   case $tool in
     zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
+    fish | direnv) offer_itself "$tool"; return ;;
     pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
     openssl) lines="export OPENSSL_CONF='$root/etc/ssl/openssl.cnf'" ;;
     git) lines="export GIT_EXEC_PATH='$root/usr/lib/git-core' GIT_TEMPLATE_DIR=" ;;

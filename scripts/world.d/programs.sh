@@ -5,6 +5,7 @@
 
 node_version=22.20.0
 codex_version=0.169.0
+nushell_version=0.115.1
 
 make_programs() {
   local down=$world/downloads
@@ -14,6 +15,8 @@ make_programs() {
   unpack_node
   (cd "$down" && fetch_codex)
   unpack_codex
+  (cd "$down" && fetch_nushell)
+  unpack_nushell
   collect_libraries
 }
 
@@ -34,9 +37,16 @@ unpack_node() {
 }
 
 fetch_codex() {
-  local npm=(npm) platform=linux-x64
-  [ "$(uname -m)" = x86_64 ] || platform=linux-arm64
-  [ ! -e "openai-codex-$codex_version-$platform.tgz" ] || return 0
+  [ -e "openai-codex-$codex_version-$(platform).tgz" ] || fetch_npm "@openai/codex@$codex_version-$(platform)"
+}
+
+platform() {
+  if [ "$(uname -m)" = x86_64 ]; then echo linux-x64; else echo linux-arm64; fi
+}
+
+# fetch_npm PACKAGE@VERSION: its archive, into the current folder
+fetch_npm() {
+  local npm=(npm)
   command -v npm >/dev/null ||
     npm=("$world/sources/node/bin/node" "$world/sources/node/lib/node_modules/npm/bin/npm-cli.js")
   # in a folder of its own first, for npm leaves half a file when it is interrupted; Node.js trusts a list of
@@ -44,7 +54,7 @@ fetch_codex() {
   rm -rf npm && mkdir npm
   (cd npm && npm_config_cache=$PWD/cache \
     NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS-/etc/ssl/certs/ca-certificates.crt} \
-    "${npm[@]}" pack --loglevel error "@openai/codex@$codex_version-$platform")
+    "${npm[@]}" pack --loglevel error "$1")
   mv npm/*.tgz .
   rm -rf npm
 }
@@ -60,6 +70,19 @@ unpack_codex() {
   "$world/sources/ripgrep/bin/rg" --version | sed -n '1s/^ripgrep \([0-9.]*\).*/\1/p' >"$world/sources/ripgrep.version"
   mv "$vendor" "$world/sources/codex"
   rm -r "$world/sources/tgz"
+}
+
+fetch_nushell() {
+  [ -e "nushell-$(platform)-$nushell_version.tgz" ] || fetch_npm "@nushell/$(platform)@$nushell_version"
+}
+
+# A shell for tests, no store path.
+unpack_nushell() {
+  mkdir -p "$world/sources/nushell"
+  tar -xzf "$world/downloads/nushell-$(platform)-$nushell_version.tgz" -C "$world/sources/nushell" \
+    --strip-components=2 --no-same-owner package/bin/nu
+  chmod +x "$world/sources/nushell/nu"
+  ln -sfn "$world/sources/nushell/nu" "$world/bin/nu"
 }
 
 # glibc and libstdc++ of trixie: older than what any program here was built for they may not be

@@ -7,7 +7,7 @@
 use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
-use super::{Cli, Command, Global, activate, run};
+use super::{Cli, Command, Global, activate, env, hook, run};
 
 /// The command line, if it is one of the plain forms and the variables that options are read from are not set.
 pub(super) fn parse(arguments: &[OsString]) -> Option<Cli> {
@@ -28,8 +28,18 @@ fn words(mut words: &[OsString]) -> Option<Cli> {
         }
         "activate" => {
             global_options(&mut words, &mut global)?;
-            Command::Activate(activate::Activate::plain(value_of("--shell", &mut words)?)?)
+            Command::Activate(activate::Activate::plain(value_of("--shell", words)?)?)
         }
+        "env" => {
+            global_options(&mut words, &mut global)?;
+            Command::Env(env::Env::plain(value_of("--format", words)?)?)
+        }
+        "hook-env" => match words {
+            [shell, memory] if is_plain(shell) && (memory.is_empty() || is_plain(memory)) => {
+                Command::HookEnv(hook::HookEnv::plain(shell, memory)?)
+            }
+            _ => return None,
+        },
         _ => return None,
     };
     Some(Cli { global, command })
@@ -62,7 +72,7 @@ fn command_words(words: &[OsString]) -> Option<Vec<OsString>> {
 }
 
 /// The value of `option` if it is all that is left, and nothing if nothing is.
-fn value_of<'a>(option: &str, words: &mut &'a [OsString]) -> Option<Option<&'a OsStr>> {
+fn value_of<'a>(option: &str, words: &'a [OsString]) -> Option<Option<&'a OsStr>> {
     match words {
         [] => Some(None),
         [name, value] if name == option && is_plain(value) => Some(Some(value)),
@@ -115,6 +125,10 @@ mod tests {
             &["run", "-d", "elsewhere", "--", "--odd"],
             &["activate"],
             &["activate", "--shell", "fish"],
+            &["env"],
+            &["env", "-q", "--format", "json"],
+            &["hook-env", "bash", "v=1,in=0000beef"],
+            &["hook-env", "zsh", ""],
         ] {
             assert!(early(line).is_some(), "{line:?}");
             assert_eq!(early(line), clap(line), "{line:?}");
@@ -133,6 +147,8 @@ mod tests {
             &["run", "-d", "-q", "x"],
             &["activate", "--subshell"],
             &["activate", "--shell", "cobol"],
+            &["env", "--format", "cobol"],
+            &["hook-env", "bash"],
             &["list"],
             &["help", "run"],
         ] {
@@ -143,7 +159,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_early_road_understands_as_clap_does(line in prop::collection::vec(prop::sample::select(vec![
-            "run", "exec", "activate", "-q", "--quiet", "-d", "--dir", "--", "x", "-x", "--json", "--shell", "bash", "", "--help", "-dx",
+            "run", "exec", "activate", "env", "--format", "hook-env", "-q", "--quiet", "-d", "--dir", "--", "x", "-x", "--json", "--shell", "bash", "", "--help", "-dx",
         ]), 0..6)) {
             if let Some(understood) = early(&line) {
                 prop_assert_eq!(Some(understood), clap(&line), "{:?}", line);

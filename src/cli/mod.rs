@@ -10,9 +10,12 @@ mod diff;
 mod doctor;
 mod early;
 mod edit;
+mod env;
+mod export;
 mod gc;
 pub mod help;
 mod history;
+mod hook;
 mod init;
 mod install;
 mod list;
@@ -120,6 +123,15 @@ pub enum Command {
     Activate(activate::Activate),
     /// Print shell code that leaves the innermost environment
     Deactivate(deactivate::Deactivate),
+    /// Print what the environment sets, in the format of a shell or tool
+    Env(env::Env),
+    /// Print files that make other tools know envy
+    Export(export::Export),
+    /// Print shell code that enters and leaves environments as you move
+    Hook(hook::Hook),
+    /// Take one step of a prompt hook
+    #[command(hide = true)]
+    HookEnv(hook::HookEnv),
     /// Run a script or program in the environment
     #[command(visible_alias = "exec")]
     Run(run::Run),
@@ -246,6 +258,10 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Edit(args) => args.run(invocation),
         Command::Activate(args) => args.run(invocation),
         Command::Deactivate(args) => args.run(invocation),
+        Command::Env(args) => args.run(invocation),
+        Command::Export(args) => args.run(invocation),
+        Command::Hook(args) => args.run(invocation),
+        Command::HookEnv(args) => Ok(args.run(invocation)),
         Command::Run(args) => args.run(invocation),
         Command::Trust(args) => args.run(invocation),
         Command::Lock(args) => args.run(invocation),

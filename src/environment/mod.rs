@@ -1,6 +1,6 @@
 //! The environment: packages merged into one content-addressed store path (`compose`), the variables that it sets
-//! (`activation`), how shells carry that out (`shells`), starting programs (`exec`), the manifest's own code and files of
-//! variables (`on_activate`, `dotenv`), and the memory of it all (`records`).
+//! (`activation`), how shells carry that out (`shells`) and other programs read it (`formats`), starting programs (`exec`),
+//! the manifest's own code and files of variables (`on_activate`, `dotenv`), and the memory of it all (`records`).
 //!
 //! Not for: which packages these are (`resolve`), or making them valid (`store`).
 
@@ -8,6 +8,7 @@ pub mod activation;
 pub mod compose;
 pub mod dotenv;
 pub mod exec;
+pub mod formats;
 pub mod on_activate;
 pub mod records;
 pub mod shells;

@@ -9,7 +9,7 @@ use super::enter::{Ready, go_inside, ready};
 use super::trust::{self, Consent, Decision, Granted, Withheld};
 use super::{Context, Error};
 use crate::environ::Environ;
-use crate::environment::activation::{self, Activation, ActivationError, Change};
+use crate::environment::activation::{self, Activation, ActivationError, By, Change};
 use crate::environment::on_activate;
 use crate::environment::records::Record;
 use crate::failure::{Code, Explain, Hint, printable};
@@ -41,6 +41,8 @@ pub struct Entered {
 pub enum Place {
     /// In a shell that runs already.
     Here,
+    /// The same, by the shell's prompt hook.
+    AtPrompt,
     /// In what this process becomes: it goes to where the environment is at `/nix` ([`go_inside`]).
     Within,
 }
@@ -48,7 +50,7 @@ pub enum Place {
 /// Gets the environment ready, runs its hook if that is trusted, and says what entering changes.
 ///
 /// # Errors
-/// [`OnlyInside`] if it is to be entered [`Place::Here`] and is at `/nix` only for processes that are started there.
+/// [`OnlyInside`] if it is at `/nix` only for processes that are started there, unless it is entered [`Place::Within`].
 pub fn activate(context: &Context<'_>, consent: &Consent<'_>, place: Place) -> Result<Entered, Error> {
     enter(context, ready(context)?, consent, place)
 }
@@ -61,7 +63,7 @@ pub(super) fn enter(
     place: Place,
 ) -> Result<Entered, Error> {
     let Ready { project, record, store } = ready;
-    if let (Place::Here, Some(root)) = (place, store.root()) {
+    if let (Place::Here | Place::AtPrompt, Some(root)) = (place, store.root()) {
         return Err(OnlyInside { root: root.to_path_buf() }.into());
     }
     let watched = trust::watched(context, &project, &record.demands);
@@ -77,7 +79,8 @@ pub(super) fn enter(
     if profile.values().map(String::len).sum::<usize>() > activation::MAX_PROFILE {
         return Err(ActivationError::Profile.into());
     }
-    let changes = changes(context, &project, &record, granted, consent.silent)?;
+    let by = if place == Place::AtPrompt { By::Prompt } else { By::User };
+    let changes = changes(context, &project, &record, granted, by, consent.silent)?;
     Ok(Entered { project, record, changes, store, profile, watched, withheld })
 }
 
@@ -101,6 +104,7 @@ fn changes(
     project: &Project,
     record: &Record,
     granted: Granted,
+    by: By,
     silent: bool,
 ) -> Result<Vec<Change>, Error> {
     let Granted { demands, dotenv } = granted;
@@ -117,7 +121,7 @@ fn changes(
         run_dir: run_dir.clone(),
         role: None,
     };
-    let mut staged = activation.stage(&context.environ)?;
+    let mut staged = activation.stage(&context.environ, by)?;
     if let Some(hook) = &demands.on_activate {
         context.reporter.report(Event::Done);
         let exported = on_activate::run(hook, project.root(), staged.environ(), &run_dir, silent)?;
@@ -140,7 +144,7 @@ fn folders(context: &Context<'_>, project: &Project, names: &[String]) -> Vec<Pa
 
 /// The run directory, made if need be so that only this user can enter it. Below a shared folder such as `/tmp` anybody
 /// could have made it first: one that is somebody else's is refused.
-fn private(run_dir: PathBuf, parent: &Path) -> Result<PathBuf, ForeignRunDir> {
+pub(super) fn private(run_dir: PathBuf, parent: &Path) -> Result<PathBuf, ForeignRunDir> {
     if !run_dir.is_dir() {
         // Where it cannot be made (a sandbox), whoever wants to use it says so more clearly than envy could.
         let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&run_dir);
@@ -184,7 +188,7 @@ impl Explain for OnlyInside {
 /// Somebody else made the folder that was to be private.
 #[derive(Debug, thiserror::Error)]
 #[error("{} belongs to another user, so it cannot be the private run directory", .path.display())]
-struct ForeignRunDir {
+pub(super) struct ForeignRunDir {
     path: PathBuf,
 }
 

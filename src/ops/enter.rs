@@ -60,7 +60,7 @@ pub fn go_inside(context: &Context<'_>, store: &Layout) -> Result<(), NamespaceE
 
 /// Reads manifest and lock, unless they look as they did when they were read last, and the record; then looks whether the
 /// environment is there. Nothing else.
-fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<(Record, Layout)>, Error> {
+pub(super) fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<(Record, Layout)>, Error> {
     let stamp = project.stamp_path(&context.dirs);
     let looks = Looks::at(&project.manifest_path(), &project.lock_path());
     if let Some(key) = looks.and_then(|looks| stamp::read(&stamp, &looks, context.system))
@@ -86,7 +86,7 @@ fn remembered(context: &Context<'_>, key: &str) -> Option<(Record, Layout)> {
 }
 
 /// The record of a manifest whose packages were composed before, if the lock answers it.
-fn in_memory(context: &Context<'_>, manifest: &Manifest, lock: &Lock) -> Result<Option<Record>, Error> {
+pub(super) fn in_memory(context: &Context<'_>, manifest: &Manifest, lock: &Lock) -> Result<Option<Record>, Error> {
     if !answers(manifest, lock).is_empty() {
         return Ok(None);
     }

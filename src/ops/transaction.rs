@@ -243,7 +243,8 @@ impl Transactions {
         fs_err::canonicalize(&path).unwrap_or(path)
     }
 
-    fn journal_path(&self) -> PathBuf {
+    /// Where the journal is while a transaction is under way.
+    pub fn journal_path(&self) -> PathBuf {
         self.state_dir.join("journal.json")
     }
 

@@ -14,6 +14,7 @@ pub mod namespace;
 pub mod observer;
 pub mod packed;
 pub mod project;
+pub mod prompt;
 pub mod saboteur;
 pub mod scratch;
 pub mod site;

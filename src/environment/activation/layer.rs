@@ -17,8 +17,9 @@ pub(super) struct Layering {
 }
 
 impl Layering {
-    pub(super) fn new(environ: Environ, project: Text, places: BTreeMap<String, usize>) -> Self {
-        Self { environ, layer: Layer { project, paths: BTreeMap::new(), values: BTreeMap::new() }, places }
+    pub(super) fn new(environ: Environ, project: Text, hooked: bool, places: BTreeMap<String, usize>) -> Self {
+        let layer = Layer { project, paths: BTreeMap::new(), values: BTreeMap::new(), hooked };
+        Self { environ, layer, places }
     }
 
     /// The variables as they are by now.

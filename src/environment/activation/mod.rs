@@ -62,6 +62,15 @@ pub struct Change {
     pub new: Option<OsString>,
 }
 
+/// On whose word an environment is entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Somebody asked for it, who will also leave it.
+    User,
+    /// The prompt hook, which leaves what it entered itself; what the user entered remains the user's.
+    Prompt,
+}
+
 /// An environment that is entered but for what a hook exports.
 #[derive(Debug)]
 pub struct Staged {
@@ -104,28 +113,27 @@ impl Staged {
 }
 
 impl Activation {
-    /// What changes in `environ` on entering, sorted by name, where there is no hook.
+    /// What changes in `environ` on entering, sorted by name, where there is no hook of the manifest.
     ///
     /// # Errors
     /// Those of [`Activation::stage`] and [`Staged::finish`].
     pub fn apply(&self, environ: &Environ) -> Result<Vec<Change>, ActivationError> {
-        self.stage(environ)?.finish()
+        self.stage(environ, By::User)?.finish()
     }
 
-    /// Enters `environ` but for a hook. Entering a project anew replaces what it did before, in its place; entering another
-    /// one goes on top. Where everything is as it should be, nothing changes.
+    /// Enters `environ` but for a hook of the manifest. Entering a project anew replaces what it did before, in its place;
+    /// entering another one goes on top. Where everything is as it should be, nothing changes.
     ///
     /// # Errors
     /// If variables cannot be given values.
-    pub fn stage(&self, environ: &Environ) -> Result<Staged, ActivationError> {
+    pub fn stage(&self, environ: &Environ, by: By) -> Result<Staged, ActivationError> {
         let mut work = environ.clone();
         let mut stack = Stack::read(environ);
         let project = Text::from(self.project.as_os_str());
-        let mut places = BTreeMap::new();
-        if let Some(layer) = stack.0.pop_if(|layer| layer.project == project) {
-            places = layer.undo(&mut work);
-        }
-        let mut layer = Layering::new(work, project, places);
+        let replaced = stack.0.pop_if(|layer| layer.project == project);
+        let hooked = by == By::Prompt && replaced.as_ref().is_none_or(|layer| layer.hooked);
+        let places = replaced.map(|layer| layer.undo(&mut work)).unwrap_or_default();
+        let mut layer = Layering::new(work, project, hooked, places);
         self.search_paths(&mut layer);
         self.export(&mut layer);
         self.defaults(&mut layer, &stack);
@@ -208,7 +216,25 @@ pub fn deactivate(environ: &Environ) -> Option<Vec<Change>> {
     Some(difference(environ, &work))
 }
 
-fn difference(before: &Environ, after: &Environ) -> Vec<Change> {
+/// A project that is entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entered {
+    /// Its folder.
+    pub project: PathBuf,
+    /// Whether the prompt hook entered it; else somebody asked for it.
+    pub by_hook: bool,
+}
+
+/// All that is entered in `environ`, the innermost last.
+pub fn entered(environ: &Environ) -> Vec<Entered> {
+    let Stack(layers) = Stack::read(environ);
+    let entered =
+        |layer: undo::Layer| Entered { project: OsString::from(&layer.project).into(), by_hook: layer.hooked };
+    layers.into_iter().map(entered).collect()
+}
+
+/// What makes `after` of `before`, sorted by name.
+pub fn difference(before: &Environ, after: &Environ) -> Vec<Change> {
     let names: std::collections::BTreeSet<&OsStr> = before.iter().chain(after.iter()).map(|(name, _)| name).collect();
     let change = |name: &OsStr| {
         let (old, new) = (before.get(name), after.get(name));

@@ -208,7 +208,7 @@ fn the_role_of_an_outer_environment_is_not_inherited() {
 
 /// Enters with a hook that computes values from those that it finds.
 fn enter_with_hook(activation: &Activation, environ: &Environ, hook: impl Fn(&Environ) -> Vec<Exported>) -> Environ {
-    let mut staged = activation.stage(environ).unwrap();
+    let mut staged = activation.stage(environ, By::User).unwrap();
     let exported = hook(staged.environ());
     staged.export(&exported);
     carry_out(environ, &staged.finish().unwrap())
@@ -266,7 +266,7 @@ fn more_than_can_be_undone_or_given_to_programs_is_refused() {
     let mut entering = activation("a");
     entering.vars.extend((0..4).map(|n| (format!("BIG{n}"), "x".repeat(30_000))));
     insta::assert_snapshot!(entering.apply(&base()).unwrap_err(), @"this environment changes variables of more than 100 KiB in all, which is more than can be undone");
-    let mut staged = activation("a").stage(&base()).unwrap();
+    let mut staged = activation("a").stage(&base(), By::User).unwrap();
     staged.export(&[exported("BIG", Some(&"x".repeat(200_000)))]);
     insta::assert_snapshot!(staged.finish().unwrap_err(), @"variable `BIG` becomes longer than the 127 KiB that programs can be given");
 }

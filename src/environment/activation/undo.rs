@@ -27,6 +27,9 @@ pub(in crate::environment) struct Layer {
     pub(in crate::environment) paths: BTreeMap<String, Added>,
     /// Single values, by variable.
     pub(in crate::environment) values: BTreeMap<String, Replaced>,
+    /// Whether the prompt hook put it on, and so may take it off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::environment) hooked: bool,
 }
 
 /// Entries put into a search path.

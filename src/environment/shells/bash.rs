@@ -1,5 +1,7 @@
 //! GNU bash.
 
+use super::{Guard, posix};
+
 /// Fails with `set +h`, where there is nothing to forget.
 pub(super) const FORGET_PLACES: &[u8] = b"hash -r 2>/dev/null || :\n";
 
@@ -24,3 +26,9 @@ esac
 unset -v _envy_prompt
 "
 );
+
+/// A step's memory and guard, for the next prompt. Where one of two files is missing, bash finds the other one newer.
+pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) {
+    code.extend_from_slice(format!("_envy_memory={memory}\n").as_bytes());
+    posix::same(guard, false, code);
+}

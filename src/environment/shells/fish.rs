@@ -2,6 +2,9 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use super::{Guard, Unchanged};
 
 /// Runs after the user's own configuration; `$ENVY_SHELL_INIT` calls the function.
 pub(super) const INIT: &str = r#"
@@ -60,4 +63,28 @@ pub(super) fn quote(text: &[u8], code: &mut Vec<u8>) {
         }
     }
     code.push(b'\'');
+}
+
+/// A step's memory and guard, for the next prompt. Where one of two files is missing, fish finds the other one newer.
+pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) {
+    code.extend_from_slice(format!("set -g __envy_memory {memory};\n").as_bytes());
+    let Some(guard) = guard else {
+        code.extend_from_slice(b"function __envy_same; false; end;\n");
+        return;
+    };
+    let mut check = |before: &str, paths: &[&Path], between: &str| {
+        code.extend_from_slice(before.as_bytes());
+        for (index, path) in paths.iter().enumerate() {
+            code.extend_from_slice(if index == 0 { b"" } else { between.as_bytes() });
+            quote(path.as_os_str().as_bytes(), code);
+        }
+    };
+    check("function __envy_same; test \"$PWD\" = \"$__envy_dir\"", &[], "");
+    for Unchanged { path, stamp, .. } in &guard.unchanged {
+        check("; and test ! ", &[path, stamp], " -nt ");
+        check("; and test ! ", &[path, stamp], " -ot ");
+    }
+    guard.absent.iter().for_each(|path| check("; and test ! -e ", &[path], ""));
+    guard.present.iter().for_each(|path| check("; and test -e ", &[path], ""));
+    code.extend_from_slice(b"; end;\n");
 }

@@ -2,13 +2,23 @@
 //! (`subshell`). One file a dialect. Not for: what the changes are (`activation`).
 
 mod bash;
+mod elvish;
 mod fish;
+mod guard;
+mod nu;
 mod posix;
+mod powershell;
 mod profile;
+mod prompt;
 pub mod subshell;
+mod tcsh;
 mod zsh;
 
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+pub use guard::{Guard, Moment, Unchanged};
+pub use prompt::Prompt;
 
 use super::activation::Change;
 
@@ -21,6 +31,17 @@ pub enum Dialect {
     Zsh,
     /// fish.
     Fish,
+    /// Nushell.
+    #[value(alias = "nushell")]
+    Nu,
+    /// Elvish.
+    Elvish,
+    /// tcsh.
+    #[value(alias = "csh")]
+    Tcsh,
+    /// PowerShell 7.
+    #[value(name = "powershell", alias = "pwsh")]
+    PowerShell,
     /// Any POSIX shell.
     #[value(aliases = ["posix", "dash", "ash", "ksh"])]
     Sh,
@@ -34,6 +55,10 @@ impl Dialect {
             "bash" => Some(Self::Bash),
             "zsh" => Some(Self::Zsh),
             "fish" => Some(Self::Fish),
+            "nu" | "nushell" => Some(Self::Nu),
+            "elvish" => Some(Self::Elvish),
+            "tcsh" | "csh" => Some(Self::Tcsh),
+            "pwsh" | "powershell" => Some(Self::PowerShell),
             "sh" | "dash" | "ash" | "ksh" | "ksh93" | "mksh" | "yash" | "busybox" => Some(Self::Sh),
             _ => None,
         }
@@ -52,10 +77,29 @@ impl Dialect {
                 Self::Bash => bash::FORGET_PLACES,
                 Self::Zsh => zsh::FORGET_PLACES,
                 Self::Sh => posix::FORGET_PLACES,
-                Self::Fish => b"",
+                Self::Tcsh => b"rehash;\n",
+                Self::Fish | Self::Nu | Self::Elvish | Self::PowerShell => b"",
             });
         }
         code
+    }
+
+    /// A word of the shell. Nushell and PowerShell know text only: what is not UTF-8 is replaced.
+    pub(in crate::environment) fn quote(self, text: &OsStr, code: &mut Vec<u8>) {
+        let bytes = text.as_bytes();
+        match self {
+            Self::Bash | Self::Zsh | Self::Sh => posix::quote(bytes, code),
+            Self::Fish => fish::quote(bytes, code),
+            Self::Elvish => elvish::quote(bytes, code),
+            Self::Tcsh => tcsh::quote(bytes, code),
+            Self::Nu => code.extend_from_slice(nu::string(&text.to_string_lossy()).as_bytes()),
+            Self::PowerShell => code.extend_from_slice(powershell::string(&text.to_string_lossy()).as_bytes()),
+        }
+    }
+
+    /// Variables as a record in Nushell's own notation.
+    pub(in crate::environment) fn nuon(variables: &[(&str, &str)]) -> String {
+        nu::record(variables)
     }
 
     /// Exports a variable, or unsets it.
@@ -63,6 +107,10 @@ impl Dialect {
         match self {
             Self::Bash | Self::Zsh | Self::Sh => posix::assign(name, value, code),
             Self::Fish => fish::assign(name, value, code),
+            Self::Nu => nu::assign(name, value, code),
+            Self::Elvish => elvish::assign(name, value, code),
+            Self::Tcsh => tcsh::assign(name, value, code),
+            Self::PowerShell => powershell::assign(name, value, code),
         }
     }
 }

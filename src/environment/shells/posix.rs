@@ -2,6 +2,9 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use super::{Guard, Unchanged};
 
 /// Shells remember where programs are.
 pub(super) const FORGET_PLACES: &[u8] = b"hash -r 2>/dev/null || :\n";
@@ -48,4 +51,31 @@ pub(super) fn quote(text: &[u8], code: &mut Vec<u8>) {
         }
     }
     code.push(b'\'');
+}
+
+/// The function of bash and zsh that checks a guard. `exist`: whether to check that the files are there at all.
+pub(super) fn same(guard: Option<&Guard>, exist: bool, code: &mut Vec<u8>) {
+    let Some(guard) = guard else {
+        code.extend_from_slice(b"_envy_same() { return 1; }\n");
+        return;
+    };
+    let mut check = |before: &str, paths: &[&Path], between: &str| {
+        code.extend_from_slice(before.as_bytes());
+        for (index, path) in paths.iter().enumerate() {
+            code.extend_from_slice(if index == 0 { b"" } else { between.as_bytes() });
+            quote(path.as_os_str().as_bytes(), code);
+        }
+    };
+    check("_envy_same() { [[ ${PWD-} == \"$_envy_dir\"", &[], "");
+    for Unchanged { path, stamp, .. } in &guard.unchanged {
+        if exist {
+            check(" && -e ", &[path], "");
+            check(" && -e ", &[stamp], "");
+        }
+        check(" && ! ", &[path, stamp], " -nt ");
+        check(" && ! ", &[path, stamp], " -ot ");
+    }
+    guard.absent.iter().for_each(|path| check(" && ! -e ", &[path], ""));
+    guard.present.iter().for_each(|path| check(" && -e ", &[path], ""));
+    code.extend_from_slice(b" ]]; }\n");
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
+use super::Dialect;
 use super::subshell::Subshell;
-use super::{Dialect, fish, posix};
 
 /// Code for whatever has the syntax of POSIX shells.
 const COMMON: &str = "common";
@@ -23,14 +23,15 @@ impl Dialect {
             Self::Zsh => &[COMMON, "zsh"],
             Self::Sh => &[COMMON, "sh"],
             Self::Fish => &["fish"],
+            Self::Elvish => &["elvish"],
+            Self::Tcsh => &["tcsh"],
+            // Nushell evaluates no code that a program prints; a manifest has no section for PowerShell.
+            Self::Nu | Self::PowerShell => &[],
         };
         let mut code = Vec::new();
         for text in own.iter().filter_map(|name| profile.get(*name)) {
             code.extend_from_slice(b"eval ");
-            match self {
-                Self::Bash | Self::Zsh | Self::Sh => posix::quote(text.as_bytes(), &mut code),
-                Self::Fish => fish::quote(text.as_bytes(), &mut code),
-            }
+            self.quote(text.as_ref(), &mut code);
             code.extend_from_slice(if self == Self::Fish { b";\n" } else { b"\n" });
         }
         code

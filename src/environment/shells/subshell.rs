@@ -53,6 +53,9 @@ fn plain(environ: &Environ) -> Result<Subshell, NoShell> {
 pub fn plan(environ: &Environ, name: &str, dir: &Path) -> Result<Subshell, NoShell> {
     let mut subshell = plain(environ)?;
     let Some(dialect) = subshell.arguments[0].to_str().and_then(Dialect::of_program) else { return Ok(subshell) };
+    if matches!(dialect, Dialect::Nu | Dialect::Elvish | Dialect::Tcsh | Dialect::PowerShell) {
+        return Ok(subshell);
+    }
     let init = init(dialect, environ, name);
     subshell.environ.set("ENVY_SHELL_INIT", OsStr::from_bytes(&init));
     match dialect {
@@ -77,6 +80,8 @@ pub fn plan(environ: &Environ, name: &str, dir: &Path) -> Result<Subshell, NoShe
             subshell.files.insert(file, posix::ENV_FILE);
         }
         Dialect::Fish => subshell.arguments.extend(["-C".into(), fish::INIT.into()]),
+        // They start with the variables alone.
+        Dialect::Nu | Dialect::Elvish | Dialect::Tcsh | Dialect::PowerShell => {}
     }
     Ok(subshell)
 }
@@ -98,7 +103,7 @@ fn init(dialect: Dialect, environ: &Environ, name: &str) -> Vec<u8> {
     let prefix = format!("(envy:{}) ", for_prompt(name));
     let set: &[u8] = if dialect == Dialect::Fish { b"set -g _envy_prefix " } else { b"_envy_prefix=" };
     code.extend_from_slice(set);
-    quote(dialect, prefix.as_bytes(), &mut code);
+    dialect.quote(OsStr::new(&prefix), &mut code);
     code.extend_from_slice(b"\n");
     code
 }
@@ -108,19 +113,12 @@ fn search_paths(dialect: Dialect, how: &str, layer: &Layer, code: &mut Vec<u8>) 
         let entries: Vec<OsString> = added.entries.iter().map(OsString::from).collect();
         let entries: Vec<&[u8]> = entries.iter().map(|entry| entry.as_bytes()).collect();
         code.extend_from_slice(format!("_envy_front {how} {name} ").as_bytes());
-        quote(dialect, &entries.join(&b':'), code);
+        dialect.quote(OsStr::from_bytes(&entries.join(&b':')), code);
         if let Some(end) = &added.fallback {
             code.push(b' ');
-            quote(dialect, end.as_bytes(), code);
+            dialect.quote(OsStr::new(end), code);
         }
         code.extend_from_slice(if dialect == Dialect::Fish { b";\n" } else { b"\n" });
-    }
-}
-
-fn quote(dialect: Dialect, text: &[u8], code: &mut Vec<u8>) {
-    match dialect {
-        Dialect::Bash | Dialect::Zsh | Dialect::Sh => posix::quote(text, code),
-        Dialect::Fish => fish::quote(text, code),
     }
 }
 

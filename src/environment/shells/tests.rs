@@ -65,6 +65,59 @@ fn every_shell_takes_any_bytes_as_they_are(#[values("bash", "zsh", "dash")] shel
     }
 }
 
+/// The same for shells that `eval` in other ways, and know no strict mode.
+fn variables_after_in(shell: &str, before: &[(&str, &str)], code: &[u8]) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, start) = (dir.path().join("code"), dir.path().join("script"));
+    fs_err::write(&file, code).unwrap();
+    let place = file.display();
+    let (options, script): (&[&str], String) = match shell {
+        "fish" => (&["--no-config"], format!("/bin/cat {place} | source\n/usr/bin/env -0\n")),
+        "elvish" => (&["-norc"], format!("eval (e:cat {place} | slurp)\n/usr/bin/env -0\n")),
+        _ => (&["-f"], format!("eval \"`/bin/cat {place}`\"\n/usr/bin/env -0\n")),
+    };
+    fs_err::write(&start, script).unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let program = crate::environment::exec::find_program(shell.as_ref(), &path);
+    let program = program.unwrap_or_else(|_| panic!("this test needs {shell}: install it and put it on PATH"));
+    let mut command = Command::new(program);
+    command.args(options).arg(start).env_clear().env("PATH", "/usr/bin:/bin").env("HOME", dir.path());
+    let output = command.envs(before.iter().copied()).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && errors.is_empty(), "{shell}: {errors}\n{}", String::from_utf8_lossy(code));
+    let pairs = output.stdout.split(|byte| *byte == 0).filter_map(|pair| {
+        let equals = pair.iter().position(|byte| *byte == b'=')?;
+        Some((pair[..equals].to_vec(), pair[equals + 1..].to_vec()))
+    });
+    pairs.collect()
+}
+
+#[rstest]
+fn the_other_shells_take_any_bytes_too(#[values("fish", "elvish", "tcsh")] shell: &str) {
+    let values: Vec<Vec<u8>> = vec![
+        b"".to_vec(),
+        b"it's 'quoted'''".to_vec(),
+        b"$HOME `id` $(id) \\ \\\\ \" ! !! !x # ~ * ? [a] {b,c} ; & | < > % = \\n \\".to_vec(),
+        b"line\nline\n\nline\n".to_vec(),
+        b"\t \x01\x1b[31m\x7f\r".to_vec(),
+        b"\xff\xfe'\x80\xc3".to_vec(),
+        (1..=255).collect(),
+        "größe 環境".as_bytes().to_vec(),
+    ];
+    let names: Vec<String> = (0..values.len()).map(|index| format!("V{index}")).collect();
+    let mut changes: Vec<Change> = names.iter().zip(&values).map(|(name, value)| change(name, Some(value))).collect();
+    changes.extend([change("GONE", None), change("NEVER", None)]);
+    for locale in ["C", "C.UTF-8"] {
+        let code = dialect(shell).render(&changes);
+        let after = variables_after_in(shell, &[("LC_ALL", locale), ("GONE", "x")], &code);
+        for (name, value) in names.iter().zip(&values) {
+            let got = after.get(name.as_bytes()).cloned().unwrap_or_default();
+            assert_eq!(got, *value, "{shell} {locale} {name}: {:?}", String::from_utf8_lossy(&got));
+        }
+        assert!(!after.contains_key(b"GONE".as_slice()));
+    }
+}
+
 #[rstest]
 fn variables_are_unset_and_programs_found_anew(#[values("bash", "zsh", "dash")] shell: &str) {
     let changes = [change("GONE", None), change("NEVER", None), change("PATH", Some(b"/new:/usr/bin:/bin"))];
@@ -117,7 +170,11 @@ fn the_dialect_is_the_parents_else_the_users_else_posix() {
     assert_eq!(detect(Some("-zsh"), Some("/bin/bash")), Dialect::Zsh);
     assert_eq!(detect(Some("dash"), Some("/bin/bash")), Dialect::Sh);
     assert_eq!(detect(Some("node"), Some("/usr/bin/fish")), Dialect::Fish);
-    assert_eq!(detect(None, Some("/usr/bin/nu")), Dialect::Sh);
+    assert_eq!(detect(None, Some("/usr/bin/nu")), Dialect::Nu);
+    assert_eq!(detect(Some("elvish"), None), Dialect::Elvish);
+    assert_eq!(detect(Some("-tcsh"), None), Dialect::Tcsh);
+    assert_eq!(detect(Some("pwsh"), None), Dialect::PowerShell);
+    assert_eq!(detect(None, Some("/usr/bin/xonsh")), Dialect::Sh);
     assert_eq!(detect(None, None), Dialect::Sh);
 }
 

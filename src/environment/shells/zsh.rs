@@ -1,5 +1,7 @@
 //! zsh.
 
+use super::{Guard, posix};
+
 /// zsh remembers where programs are, too.
 pub(super) const FORGET_PLACES: &[u8] = b"rehash 2>/dev/null || :\n";
 
@@ -35,3 +37,9 @@ typeset -ga precmd_functions
 precmd_functions+=(_envy_prompt)
 "
 );
+
+/// A step's memory and guard, for the next prompt. Where one of two files is missing, zsh finds neither newer.
+pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) {
+    code.extend_from_slice(format!("typeset -g _envy_memory={memory}\n").as_bytes());
+    posix::same(guard, true, code);
+}

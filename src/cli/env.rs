@@ -1,0 +1,72 @@
+//! `envy env`.
+
+use std::ffi::OsStr;
+
+use clap::{Args, ValueEnum};
+
+use super::{Failure, Invocation, Status, trust};
+use crate::environment::activation::{Change, UNDO};
+use crate::environment::formats::Format;
+use crate::failure::printable;
+use crate::ops;
+use crate::ui::STRONG;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy env                                         what the environment sets, to read
+  envy env --format dotenv > .env                  for tools that read such files
+  envy env --format github >> \"$GITHUB_ENV\"        for the next steps of a GitHub job
+  envy env --format json                           for editors and programs (the same as --json)
+
+Values are those for the caller who runs it: PATH has the caller's own folders behind the environment's.";
+
+/// Print what the environment sets, in the format of a shell or tool
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Env {
+    /// The format [default: one to read]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Fail rather than go on without code that is not trusted
+    #[arg(long)]
+    require_trust: bool,
+}
+
+impl Env {
+    /// `envy env`, or with `--format FORMAT`; `None` if there is no such format.
+    pub(super) fn plain(format: Option<&OsStr>) -> Option<Self> {
+        let format = match format {
+            Some(name) => Some(Format::from_str(name.to_str()?, false).ok()?),
+            None => None,
+        };
+        Some(Self { format, require_trust: false })
+    }
+
+    pub(super) fn run(&self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let ui = invocation.ui;
+        let (exported, withheld) = trust::with_consent(invocation, self.require_trust, |consent| {
+            ops::env::exported(&invocation.context, consent)
+        })?;
+        trust::say_withheld(invocation, withheld.as_ref());
+        match self.format.or(ui.json.then_some(Format::Json)) {
+            Some(format) => ui.data(&format.render(&exported)?),
+            None => {
+                exported.changes.iter().filter(|change| change.name != UNDO).for_each(|change| ui.line(&line(change)))
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// `NAME=value`; of a search path only what is put in front of it.
+fn line(change: &Change) -> String {
+    let text = |text: &std::ffi::OsString| printable(&text.to_string_lossy()).into_owned();
+    let name = text(&change.name);
+    let Some(new) = &change.new else { return format!("{STRONG}{name}{STRONG:#} is unset") };
+    let (new, old) = (text(new), change.old.as_ref().map(text).filter(|old| !old.is_empty()));
+    let front = old.as_ref().and_then(|old| new.strip_suffix(old.as_str())?.strip_suffix(':'));
+    match front {
+        Some(front) => format!("{STRONG}{name}{STRONG:#}={front}:${name}"),
+        None => format!("{STRONG}{name}{STRONG:#}={new}"),
+    }
+}

@@ -1,0 +1,33 @@
+# envy's prompt hook for bash: eval "$(envy hook bash)"
+_envy_same() { return 1; }
+_envy_step() {
+  local _envy_code
+  _envy_dir=${PWD-}
+  # What holds if envy has nothing to say: nothing to do until the folder changes.
+  _envy_same() { [[ ${PWD-} == "$_envy_dir" ]]; }
+  [[ -x @envy@ ]] || return 0
+  if _envy_code=$(@envy@ hook-env bash "${_envy_memory-}"); then eval "$_envy_code"; fi
+}
+_envy_prompt() {
+  local _envy_status=$?
+  _envy_same || _envy_step || :
+  # With `set -e`, a failure that was handled long ago must not end the shell here.
+  case $- in *e*) ;; *) return "$_envy_status" ;; esac
+}
+[[ ${_envy_hook-} ]] || _envy_memory=
+_envy_hook=_envy_prompt
+case "${PROMPT_COMMAND[*]-}" in
+  *_envy_hook*) ;;
+  # Means nothing to a shell that inherits it without the function.
+  '') PROMPT_COMMAND='"${_envy_hook-:}"' ;;
+  *)
+    # In front, so that prompts see the new variables. As an entry of its own it leaves PIPESTATUS to the others; an
+    # array cannot be exported, and bash before 5.1 runs only its first entry.
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
+      [[ ! $(declare -p PROMPT_COMMAND 2>/dev/null) =~ ^'declare -'[A-Za-z]*x ]]; then
+      PROMPT_COMMAND=('"${_envy_hook-:}"' "${PROMPT_COMMAND[@]}")
+    else
+      PROMPT_COMMAND='"${_envy_hook-:}"'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+    fi
+    ;;
+esac

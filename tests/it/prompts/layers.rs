@@ -1,0 +1,74 @@
+//! What the hook entered and what people entered, one on top of the other.
+
+use rstest::rstest;
+
+use super::{WHO, cd, furnish, manifest};
+use crate::support::project::TestProject;
+use crate::support::prompt::{Prompt, Shell, set_up};
+use crate::support::site::Site;
+
+fn activate(shell: Shell) -> (&'static str, &'static str) {
+    match shell {
+        Shell::Fish => ("envy activate | source", "envy deactivate | source"),
+        Shell::Elvish => ("eval (envy activate | slurp)", "eval (envy deactivate | slurp)"),
+        Shell::Tcsh => ("eval \"`envy activate`\"", "eval \"`envy deactivate`\""),
+        _ => ("eval \"$(envy activate)\"", "eval \"$(envy deactivate)\""),
+    }
+}
+
+#[rstest]
+fn what_a_person_left_the_hook_does_not_enter_until_the_shell_was_elsewhere(
+    #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh)] shell: Shell,
+) {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    furnish(&project);
+    set_up(&project, shell, "", "");
+    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    assert_eq!(prompt.report("").get("WHO"), WHO, "{}", prompt.shown());
+    assert!(!prompt.run(activate(shell).1).has("WHO"), "{}", prompt.shown());
+    assert!(!prompt.run("cd sub").has("WHO"));
+    project.write("envy.toml", manifest("hello = \"*\"\n", "edited"));
+    assert!(!prompt.next().has("WHO"));
+    assert_eq!(prompt.run("cd ../inner").get("WHO"), "inner");
+    assert_eq!(prompt.run("cd ..").get("WHO"), "edited");
+}
+
+#[rstest]
+fn what_a_person_entered_the_hook_refreshes_and_never_leaves(
+    #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh)] shell: Shell,
+) {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    furnish(&project);
+    set_up(&project, shell, "", "");
+    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    assert_eq!(prompt.run(activate(shell).0).get("WHO"), WHO, "{}", prompt.shown());
+    project.write("envy.toml", manifest("hello = \"*\"\n", "edited"));
+    assert_eq!(prompt.next().get("WHO"), "edited");
+    assert_eq!(prompt.run("cd /").get("WHO"), "edited");
+    // another project is entered on top, and left
+    let on_top = prompt.run(&cd(&project.dir().join("inner")));
+    assert_eq!(on_top.get("WHO"), "inner");
+    let environment = prompt.run("cd /").get("ENVY_ENVIRONMENT").to_owned();
+    assert!(on_top.get("PATH").contains(&format!("{environment}/bin:")), "{on_top:?}");
+    assert!(!prompt.run(activate(shell).1).has("WHO"));
+    assert_eq!(prompt.run(&cd(&project.dir())).get("WHO"), "edited");
+}
+
+#[test]
+fn a_subshell_stays_in_its_environment_wherever_it_goes() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    furnish(&project);
+    set_up(&project, Shell::Bash, "", "");
+    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir());
+    prompt.report("");
+    assert_eq!(prompt.run("envy activate").get("WHO"), WHO);
+    assert_eq!(prompt.run("cd /").get("WHO"), WHO);
+    assert_eq!(prompt.run("exit").get("WHO"), WHO, "back in the project's folder");
+    assert!(!prompt.run("cd /").has("WHO"));
+}
