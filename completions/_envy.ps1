@@ -53,8 +53,13 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Enter the environment: a shell, or shell code for `eval`')
             [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Print shell code that leaves the innermost environment')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Print what the environment sets, in the format of a shell or tool')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print files that make other tools know envy')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Print shell code that enters and leaves environments as you move')
+            [CompletionResult]::new('hook-env', 'hook-env', [CompletionResultType]::ParameterValue, 'Take one step of a prompt hook')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a script or program in the environment')
             [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a script or program in the environment')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Decide whether this project''s own code may run')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Resolve envy.toml into envy.lock, fetching nothing')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what sync or install would do: packages, downloads, sizes')
@@ -326,6 +331,7 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
             [CompletionResult]::new('--subshell', '--subshell', [CompletionResultType]::ParameterName, 'A subshell even where stdout is no terminal')
+            [CompletionResult]::new('--require-trust', '--require-trust', [CompletionResultType]::ParameterName, 'Fail rather than go on without code that is not trusted')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
             [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
@@ -353,10 +359,102 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'envy;env' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format [default: one to read]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--require-trust', '--require-trust', [CompletionResultType]::ParameterName, 'Fail rather than go on without code that is not trusted')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'envy;export' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('direnv', 'direnv', [CompletionResultType]::ParameterValue, 'A library for direnv, which gives an .envrc the line `use envy`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'envy;export;direnv' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write it to where direnv looks for it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;export;help' {
+            [CompletionResult]::new('direnv', 'direnv', [CompletionResultType]::ParameterValue, 'A library for direnv, which gives an .envrc the line `use envy`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'envy;export;help;direnv' {
+            break
+        }
+        'envy;export;help;help' {
+            break
+        }
+        'envy;hook' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'envy;hook-env' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'envy;run' {
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--require-trust', '--require-trust', [CompletionResultType]::ParameterName, 'Fail rather than go on without code that is not trusted')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
             [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
@@ -372,6 +470,23 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--require-trust', '--require-trust', [CompletionResultType]::ParameterName, 'Fail rather than go on without code that is not trusted')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
+            [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every question with yes')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Results and errors only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'envy;trust' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The project''s folder [default: the nearest envy.toml upwards]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another envy that changes the project')
+            [CompletionResult]::new('--revoke', '--revoke', [CompletionResultType]::ParameterName, 'Forget what was decided')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON document on stdout; an error is one JSON document on stderr')
             [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail (exit 4) rather than change envy.lock')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no catalog; answers from the cache count, however old')
@@ -557,7 +672,12 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open envy.toml in your editor, then check and apply it')
             [CompletionResult]::new('activate', 'activate', [CompletionResultType]::ParameterValue, 'Enter the environment: a shell, or shell code for `eval`')
             [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'Print shell code that leaves the innermost environment')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Print what the environment sets, in the format of a shell or tool')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print files that make other tools know envy')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Print shell code that enters and leaves environments as you move')
+            [CompletionResult]::new('hook-env', 'hook-env', [CompletionResultType]::ParameterValue, 'Take one step of a prompt hook')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a script or program in the environment')
+            [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Decide whether this project''s own code may run')
             [CompletionResult]::new('lock', 'lock', [CompletionResultType]::ParameterValue, 'Resolve envy.toml into envy.lock, fetching nothing')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make lock and environment agree with envy.toml')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what sync or install would do: packages, downloads, sizes')
@@ -610,7 +730,26 @@ Register-ArgumentCompleter -Native -CommandName 'envy' -ScriptBlock {
         'envy;help;deactivate' {
             break
         }
+        'envy;help;env' {
+            break
+        }
+        'envy;help;export' {
+            [CompletionResult]::new('direnv', 'direnv', [CompletionResultType]::ParameterValue, 'A library for direnv, which gives an .envrc the line `use envy`')
+            break
+        }
+        'envy;help;export;direnv' {
+            break
+        }
+        'envy;help;hook' {
+            break
+        }
+        'envy;help;hook-env' {
+            break
+        }
         'envy;help;run' {
+            break
+        }
+        'envy;help;trust' {
             break
         }
         'envy;help;lock' {

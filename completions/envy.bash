@@ -37,8 +37,14 @@ _envy() {
             envy,edit)
                 cmd="envy__subcmd__edit"
                 ;;
+            envy,env)
+                cmd="envy__subcmd__env"
+                ;;
             envy,exec)
                 cmd="envy__subcmd__run"
+                ;;
+            envy,export)
+                cmd="envy__subcmd__export"
                 ;;
             envy,gc)
                 cmd="envy__subcmd__gc"
@@ -48,6 +54,12 @@ _envy() {
                 ;;
             envy,history)
                 cmd="envy__subcmd__history"
+                ;;
+            envy,hook)
+                cmd="envy__subcmd__hook"
+                ;;
+            envy,hook-env)
+                cmd="envy__subcmd__hook__subcmd__env"
                 ;;
             envy,init)
                 cmd="envy__subcmd__init"
@@ -94,6 +106,9 @@ _envy() {
             envy,sync)
                 cmd="envy__subcmd__sync"
                 ;;
+            envy,trust)
+                cmd="envy__subcmd__trust"
+                ;;
             envy,uninstall)
                 cmd="envy__subcmd__remove"
                 ;;
@@ -108,6 +123,18 @@ _envy() {
                 ;;
             envy,why)
                 cmd="envy__subcmd__why"
+                ;;
+            envy__subcmd__export,direnv)
+                cmd="envy__subcmd__export__subcmd__direnv"
+                ;;
+            envy__subcmd__export,help)
+                cmd="envy__subcmd__export__subcmd__help"
+                ;;
+            envy__subcmd__export__subcmd__help,direnv)
+                cmd="envy__subcmd__export__subcmd__help__subcmd__direnv"
+                ;;
+            envy__subcmd__export__subcmd__help,help)
+                cmd="envy__subcmd__export__subcmd__help__subcmd__help"
                 ;;
             envy__subcmd__help,activate)
                 cmd="envy__subcmd__help__subcmd__activate"
@@ -127,6 +154,12 @@ _envy() {
             envy__subcmd__help,edit)
                 cmd="envy__subcmd__help__subcmd__edit"
                 ;;
+            envy__subcmd__help,env)
+                cmd="envy__subcmd__help__subcmd__env"
+                ;;
+            envy__subcmd__help,export)
+                cmd="envy__subcmd__help__subcmd__export"
+                ;;
             envy__subcmd__help,gc)
                 cmd="envy__subcmd__help__subcmd__gc"
                 ;;
@@ -135,6 +168,12 @@ _envy() {
                 ;;
             envy__subcmd__help,history)
                 cmd="envy__subcmd__help__subcmd__history"
+                ;;
+            envy__subcmd__help,hook)
+                cmd="envy__subcmd__help__subcmd__hook"
+                ;;
+            envy__subcmd__help,hook-env)
+                cmd="envy__subcmd__help__subcmd__hook__subcmd__env"
                 ;;
             envy__subcmd__help,init)
                 cmd="envy__subcmd__help__subcmd__init"
@@ -175,6 +214,9 @@ _envy() {
             envy__subcmd__help,sync)
                 cmd="envy__subcmd__help__subcmd__sync"
                 ;;
+            envy__subcmd__help,trust)
+                cmd="envy__subcmd__help__subcmd__trust"
+                ;;
             envy__subcmd__help,update)
                 cmd="envy__subcmd__help__subcmd__update"
                 ;;
@@ -184,6 +226,9 @@ _envy() {
             envy__subcmd__help,why)
                 cmd="envy__subcmd__help__subcmd__why"
                 ;;
+            envy__subcmd__help__subcmd__export,direnv)
+                cmd="envy__subcmd__help__subcmd__export__subcmd__direnv"
+                ;;
             *)
                 ;;
         esac
@@ -191,7 +236,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate run exec lock sync plan diff history rollback gc doctor status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -217,14 +262,14 @@ _envy() {
             return 0
             ;;
         envy__subcmd__activate)
-            opts="-d -y -q -h --subshell --shell --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --subshell --shell --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --shell)
-                    COMPREPLY=($(compgen -W "bash zsh fish sh" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "bash zsh fish nu elvish tcsh powershell sh" -- "${cur}"))
                     return 0
                     ;;
                 --dir)
@@ -280,7 +325,7 @@ _envy() {
             fi
             case "${prev}" in
                 --shell)
-                    COMPREPLY=($(compgen -W "bash zsh fish sh" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "bash zsh fish nu elvish tcsh powershell sh" -- "${cur}"))
                     return 0
                     ;;
                 --dir)
@@ -380,6 +425,130 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__env)
+            opts="-d -y -q -h --format --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "bash zsh fish sh nu elvish tcsh powershell json dotenv github direnv systemd" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__export)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help direnv help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__export__subcmd__direnv)
+            opts="-d -y -q -h --write --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__export__subcmd__help)
+            opts="direnv help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__export__subcmd__help__subcmd__direnv)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__export__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__gc)
             opts="-d -y -q -h --keep --older-than --no-store --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -415,7 +584,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help)
-            opts="init search show install remove update outdated list which why edit activate deactivate run lock sync plan diff history rollback gc doctor status completions help"
+            opts="init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -512,6 +681,48 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__help__subcmd__env)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__export)
+            opts="direnv"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__export__subcmd__direnv)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__help__subcmd__gc)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -541,6 +752,34 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__history)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__hook)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__hook__subcmd__env)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -736,6 +975,20 @@ _envy() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        envy__subcmd__help__subcmd__trust)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         envy__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -793,6 +1046,58 @@ _envy() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__hook)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help bash zsh fish nu elvish tcsh powershell sh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__hook__subcmd__env)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help bash zsh fish nu elvish tcsh powershell sh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1041,7 +1346,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__run)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1150,6 +1455,32 @@ _envy() {
             ;;
         envy__subcmd__sync)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__trust)
+            opts="-d -y -q -h --revoke --dir --json --locked --offline --yes --quiet --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -50,8 +50,13 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand edit 'Open envy.toml in your editor, then check and apply it'
             cand activate 'Enter the environment: a shell, or shell code for `eval`'
             cand deactivate 'Print shell code that leaves the innermost environment'
+            cand env 'Print what the environment sets, in the format of a shell or tool'
+            cand export 'Print files that make other tools know envy'
+            cand hook 'Print shell code that enters and leaves environments as you move'
+            cand hook-env 'Take one step of a prompt hook'
             cand run 'Run a script or program in the environment'
             cand exec 'Run a script or program in the environment'
+            cand trust 'Decide whether this project''s own code may run'
             cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
             cand sync 'Make lock and environment agree with envy.toml'
             cand plan 'Show what sync or install would do: packages, downloads, sizes'
@@ -306,6 +311,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
             cand --subshell 'A subshell even where stdout is no terminal'
+            cand --require-trust 'Fail rather than go on without code that is not trusted'
             cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
             cand --locked 'Fail (exit 4) rather than change envy.lock'
             cand --offline 'Ask no catalog; answers from the cache count, however old'
@@ -331,10 +337,94 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'envy;env'= {
+            cand --format 'The format [default: one to read]'
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --require-trust 'Fail rather than go on without code that is not trusted'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'envy;export'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand direnv 'A library for direnv, which gives an .envrc the line `use envy`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'envy;export;direnv'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --write 'Write it to where direnv looks for it'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;export;help'= {
+            cand direnv 'A library for direnv, which gives an .envrc the line `use envy`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'envy;export;help;direnv'= {
+        }
+        &'envy;export;help;help'= {
+        }
+        &'envy;hook'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'envy;hook-env'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'envy;run'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --require-trust 'Fail rather than go on without code that is not trusted'
             cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
             cand --locked 'Fail (exit 4) rather than change envy.lock'
             cand --offline 'Ask no catalog; answers from the cache count, however old'
@@ -349,6 +439,22 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --require-trust 'Fail rather than go on without code that is not trusted'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;trust'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --revoke 'Forget what was decided'
             cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
             cand --locked 'Fail (exit 4) rather than change envy.lock'
             cand --offline 'Ask no catalog; answers from the cache count, however old'
@@ -523,7 +629,12 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand edit 'Open envy.toml in your editor, then check and apply it'
             cand activate 'Enter the environment: a shell, or shell code for `eval`'
             cand deactivate 'Print shell code that leaves the innermost environment'
+            cand env 'Print what the environment sets, in the format of a shell or tool'
+            cand export 'Print files that make other tools know envy'
+            cand hook 'Print shell code that enters and leaves environments as you move'
+            cand hook-env 'Take one step of a prompt hook'
             cand run 'Run a script or program in the environment'
+            cand trust 'Decide whether this project''s own code may run'
             cand lock 'Resolve envy.toml into envy.lock, fetching nothing'
             cand sync 'Make lock and environment agree with envy.toml'
             cand plan 'Show what sync or install would do: packages, downloads, sizes'
@@ -562,7 +673,20 @@ set edit:completion:arg-completer[envy] = {|@words|
         }
         &'envy;help;deactivate'= {
         }
+        &'envy;help;env'= {
+        }
+        &'envy;help;export'= {
+            cand direnv 'A library for direnv, which gives an .envrc the line `use envy`'
+        }
+        &'envy;help;export;direnv'= {
+        }
+        &'envy;help;hook'= {
+        }
+        &'envy;help;hook-env'= {
+        }
         &'envy;help;run'= {
+        }
+        &'envy;help;trust'= {
         }
         &'envy;help;lock'= {
         }

@@ -10,6 +10,7 @@ declare -A tool_package=(
   [zsh]=zsh-static [shellcheck]=shellcheck [setpriv]=util-linux [nsenter]=util-linux [git]=git
   [nginx]=nginx [openssl]=openssl [strace]=strace
   [fish]=fish [elvish]=elvish [tcsh]=tcsh [direnv]=direnv
+  [musl-gcc]=musl-tools [valgrind]=valgrind
 )
 
 # Tools of this machine may go away.
@@ -111,6 +112,15 @@ offer_itself() {
   ln -s "$root/usr/bin/$1" "$world/bin/$1"
 }
 
+# musl-gcc is gcc with other folders, which its specs name
+offer_musl() {
+  local root=$1 specs
+  specs=$(first "$root"/usr/lib/*-linux-musl/musl-gcc.specs)
+  sed "s,/usr/\(lib\|include\)/,$root/usr/\1/,g" "$specs" >"$world/debian/musl-gcc.specs"
+  printf '#!/bin/sh\nexec gcc "$@" -specs %s\n' "'$world/debian/musl-gcc.specs'" >"$world/bin/musl-gcc"
+  chmod +x "$world/bin/musl-gcc"
+}
+
 # offer TOOL: bin/TOOL starts this machine's own, else the unpacked one
 offer() {
   local tool=$1 own program root=$world/debian/trixie lines=''
@@ -122,11 +132,14 @@ offer() {
     zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
     fish | direnv) offer_itself "$tool"; return ;;
     pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
+    valgrind) lines="export VALGRIND_LIB='$root/usr/libexec/valgrind'" ;;
     openssl) lines="export OPENSSL_CONF='$root/etc/ssl/openssl.cnf'" ;;
     git) lines="export GIT_EXEC_PATH='$root/usr/lib/git-core' GIT_TEMPLATE_DIR=" ;;
   esac
   program=$(first "$root/usr/bin/$tool" || first "$root/usr/sbin/$tool")
   program="'$program'"
+  # what has this name itself is a script that names folders of /usr
+  [ "$tool" != valgrind ] || program="'$root/usr/bin/valgrind.bin'"
   [ "$tool" != pip ] || program="'$root/usr/bin/python3' -m pip"
   cat >"$world/bin/$tool" <<SCRIPT
 #!/bin/sh

@@ -48,6 +48,8 @@ pub enum Before {
     Edited,
     /// Only `[scripts]` were changed by hand.
     Scripted,
+    /// A hook was written into the manifest by hand.
+    Hooked,
     /// `greet` was installed too, so there is a generation to go back to.
     Changed,
     /// `greet` was installed and removed, so old generations keep what the project does not need.
@@ -124,6 +126,12 @@ pub const COMMANDS: &[Touches] = &[
     Touches { when: "only scripts changed", before: Before::Scripted, ..only_looks(&["run", "greeting"]) },
     only_looks(&["activate", "--shell", "bash"]),
     only_looks(&["deactivate", "--shell", "bash"]),
+    only_looks(&["hook", "bash"]),
+    only_looks(&["hook-env", "bash"]),
+    only_looks(&["env"]),
+    only_looks(&["export", "direnv"]),
+    Touches { when: "nothing to trust", ..only_looks(&["trust"]) },
+    Touches { when: "of a hook", before: Before::Hooked, state: true, ..only_looks(&["trust", "--yes"]) },
     Touches { when: "nothing changed", ..only_looks(&["edit"]) },
     only_looks(&["list"]),
     only_looks(&["which", "hello"]),

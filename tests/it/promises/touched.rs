@@ -96,6 +96,9 @@ fn prepared<'m>(site: &Site, machine: &'m Machine, before: Before) -> TestProjec
             project.envy(&["remove", "greet"]).ok();
         }
         Before::Edited => project.write("envy.toml", format!("{manifest}greet = \"*\"\n")),
+        Before::Hooked => {
+            project.write("envy.toml", format!("{manifest}[hooks]\non-activate = \"export A=1\"\n"));
+        }
         Before::Scripted => project.write("envy.toml", format!("{manifest}[scripts]\ngreeting = \"hello\"\n")),
         Before::Nothing | Before::Cloned | Before::Installed | Before::Outdated => {}
     }
