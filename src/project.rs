@@ -134,6 +134,12 @@ impl Project {
         dirs.state.join("projects").join(self.key())
     }
 
+    /// What its environment comes from: its files, and its state. A folder is modified when an entry of it is replaced, and
+    /// each switch to another generation replaces `current`.
+    pub fn sources(&self, dirs: &Dirs) -> [PathBuf; 3] {
+        [self.manifest_path(), self.lock_path(), self.state_dir(dirs).join("generations")]
+    }
+
     /// How the project's files looked when they were read last.
     pub fn stamp_path(&self, dirs: &Dirs) -> PathBuf {
         dirs.stamps().join(self.key())

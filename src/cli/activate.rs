@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Failure, Invocation, Status, trust};
 use crate::environment::exec;
 use crate::environment::shells::{Dialect, detect, subshell};
+use crate::failure::printable;
 use crate::ops;
 use crate::ops::activate::Place;
 
@@ -52,7 +53,7 @@ impl Activate {
         })?;
         trust::say_withheld(invocation, entered.withheld.as_ref());
         if subshell {
-            let name = entered.project.name().to_string_lossy().into_owned();
+            let name = printable(&entered.project.name().to_string_lossy()).into_owned();
             let mut environ = context.environ.clone();
             ops::activate::apply(&mut environ, &entered.changes);
             let shell = subshell::prepare(&environ, &name, &context.dirs.state)?.with_profile(&entered.profile);

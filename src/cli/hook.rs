@@ -74,7 +74,7 @@ impl HookEnv {
     pub(super) fn run(&self, invocation: &Invocation<'_>) -> Status {
         let step = ops::hook::step(&invocation.context, &self.memory.to_string_lossy());
         for notice in &step.notices {
-            let way = notice.command.as_ref().map(|command| format!("; run: {command}")).unwrap_or_default();
+            let way = notice.way.as_ref().map(|way| format!("; {way}")).unwrap_or_default();
             invocation.ui.say(&format!("envy: {}: {}{way}", notice.project, notice.text));
         }
         // It calls itself by the name that it was called by, which is absolute.

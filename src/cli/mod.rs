@@ -195,7 +195,8 @@ pub fn main(arguments: &[OsString]) -> Status {
     let environ = Environ::of_process();
     let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
     let reporter = progress::reporter(ui);
-    let outcome = context(&cli.global, arguments, environ, &*reporter).and_then(|context| {
+    let cwd = working_directory(&cli.command).map_err(Failure::from);
+    let outcome = cwd.and_then(|cwd| context(&cli.global, cwd, arguments, environ, &*reporter)).and_then(|context| {
         let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
         dispatch(cli.command, &invocation)
     });
@@ -222,8 +223,19 @@ pub fn command() -> clap::Command {
     command.override_help(grouped)
 }
 
+/// The working directory. Prompts go on where it is gone: the hook then leaves what it entered.
+fn working_directory(command: &Command) -> std::io::Result<PathBuf> {
+    let gone =
+        |error: std::io::Error| std::io::Error::new(error.kind(), format!("the current folder is gone: {error}"));
+    match std::env::current_dir() {
+        Err(_) if matches!(command, Command::HookEnv(_)) => Ok(PathBuf::from("/")),
+        other => other.map_err(gone),
+    }
+}
+
 fn context<'a>(
     global: &Global,
+    cwd: PathBuf,
     arguments: &[OsString],
     environ: Environ,
     reporter: &'a dyn crate::report::Reporter,
@@ -232,7 +244,7 @@ fn context<'a>(
     let dirs = Dirs::new(&environ, account)?;
     let mode = Mode { locked: global.locked, offline: global.offline, lock_timeout: global.lock_timeout };
     Ok(Context {
-        cwd: std::env::current_dir()?,
+        cwd,
         environ,
         dirs,
         system: System::current(),

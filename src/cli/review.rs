@@ -25,7 +25,7 @@ pub(super) fn lines(review: &Review) -> Vec<String> {
         lines.push(format!("{STRONG}{}{STRONG:#}{FAINT}{}{gone}{FAINT:#}", visible(name), meaning(name)));
         let new = new.map(String::as_str).unwrap_or_default();
         match before {
-            None => lines.extend(new.lines().map(|line| format!("    {}", visible(line)))),
+            None => lines.extend(lines_of(new).map(|line| format!("    {}", visible(line)))),
             Some(_) => lines.extend(compared(old.map(String::as_str).unwrap_or_default(), new)),
         }
     }
@@ -42,9 +42,14 @@ pub(super) fn lines(review: &Review) -> Vec<String> {
     lines
 }
 
+/// The lines of a text; a carriage return stays, as shells do not take it for the end of a line.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_terminator('\n')
+}
+
 /// All lines, those that came or went marked.
 fn compared(old: &str, new: &str) -> Vec<String> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let (old, new): (Vec<&str>, Vec<&str>) = (lines_of(old).collect(), lines_of(new).collect());
     let diff = TextDiff::from_slices(&old, &new);
     let line = |change: similar::Change<&str>| {
         let text = visible(change.value());

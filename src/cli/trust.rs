@@ -125,7 +125,11 @@ impl Explain for NobodyAsked {
 
 /// A text of the project as a person may see it: nothing in it drives the terminal, or hides.
 pub(super) fn visible(line: &str) -> String {
-    let hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    let hidden = |c: char| {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200d}'
+        | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e01ef}')
+    };
     let tabs: Vec<String> = line.split('\t').map(|part| printable(part).into_owned()).collect();
     let mut shown = String::new();
     for c in tabs.join("\t").chars() {

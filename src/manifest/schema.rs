@@ -156,7 +156,7 @@ enum BuildPolicy {
 // The patterns say a little less than the parser, which is the judge.
 const PACKAGE_ID: &str = "^[A-Za-z0-9+_@:][A-Za-z0-9+._@/:-]{0,127}$";
 const VARIABLE: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
-const FORBIDDEN: &str = "^(HOME$|ENVY_|NIX_|XDG_.*_HOME$)";
+const FORBIDDEN: &str = "^(HOME$|_*[Ee][Nn][Vv][Yy]_|NIX_|XDG_.*_HOME$|_$|PWD$|OLDPWD$|SHLVL$|E?[UG]ID$|PPID$|TMOUT$|f?path$|cdpath$|manpath$|module_path$|(pipe)?status$|argv$|config$)";
 const SCRIPT: &str = "^[A-Za-z0-9_.:][A-Za-z0-9_.:-]*$";
 const OUTPUT: &str = "^[A-Za-z0-9_.+?=-]+$";
 const STORE_PATH: &str = "^/nix/store/[0-9a-df-np-sv-z]{32}-[A-Za-z0-9+._?=-]{1,211}$";

@@ -1,5 +1,7 @@
 //! `[vars]`: variables with `$NAME` references, and the names that a manifest may not set.
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
@@ -8,41 +10,7 @@ use toml_edit::TableLike;
 use super::error::{ManifestError, Source};
 use super::read::{entries, string};
 use crate::failure::{Code, Explain, Hint, printable};
-
-/// Names that steer envy, Nix or every program; a project may never set them.
-pub fn forbidden(name: &str) -> bool {
-    let xdg_home = name.starts_with("XDG_") && name.ends_with("_HOME");
-    name == "HOME" || name.starts_with("ENVY_") || name.starts_with("NIX_") || xdg_home
-}
-
-/// Whether setting `name` makes programs run other code, so that a person has to trust it first: the dynamic linker, git,
-/// interpreters that take options from a variable, and what a shell runs, reads or splits by before it does anything else.
-pub fn needs_trust(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "PATH",
-        "BASH_ENV",
-        "ENV",
-        "ZDOTDIR",
-        "FPATH",
-        "PROMPT_COMMAND",
-        "SHELLOPTS",
-        "BASHOPTS",
-        "SHELL",
-        "IFS",
-        "NODE_OPTIONS",
-        "PYTHONSTARTUP",
-        "PERL5OPT",
-        "RUBYOPT",
-        "JAVA_TOOL_OPTIONS",
-        "JDK_JAVA_OPTIONS",
-        "_JAVA_OPTIONS",
-    ];
-    const PREFIXES: &[&str] = &["LD_", "DYLD_", "GIT_"];
-    // Prompts are expanded, commands in them too, before they are shown.
-    let prompt = |rest: &str| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit());
-    let is_prompt = ["PS", "PROMPT", "RPROMPT", "RPS"].iter().any(|kind| name.strip_prefix(kind).is_some_and(prompt));
-    NAMES.contains(&name) || is_prompt || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
+pub use names::{forbidden, needs_trust};
 
 /// The variables that a template refers to, in order; none if it is no template.
 pub fn references(template: &str) -> Vec<&str> {
@@ -64,7 +32,7 @@ pub(super) fn read(source: Source<'_>, table: &dyn TableLike) -> Result<BTreeMap
         }
         if forbidden(name) {
             let message = format!("`[vars]` may not set `{name}`");
-            let hint = "HOME, ENVY_*, NIX_* and XDG_*_HOME belong to the person at the keyboard; set them in the shell";
+            let hint = "HOME, ENVY_*, NIX_*, XDG_*_HOME and what shells keep for themselves belong to the person at the keyboard";
             return Err(source.at_key(key, message, "not a project's to set").hint(Hint::text(hint)));
         }
         let text = string(source, item, &format!("variable `{name}`"))?;

@@ -1,7 +1,5 @@
 //! `env`: what the environment sets, relative to a caller who is not in it.
 
-use std::path::PathBuf;
-
 use super::activate::Place;
 use super::trust::{Consent, Withheld};
 use super::{Context, Error, activate};
@@ -14,18 +12,9 @@ use crate::project::Project;
 /// already gets the same answer as one who is not.
 pub fn exported(context: &Context<'_>, consent: &Consent<'_>) -> Result<(Exported, Option<Withheld>), Error> {
     let project = context.project()?;
-    let outside = Context {
-        environ: outside(&context.environ, &project),
-        cwd: context.cwd.clone(),
-        dirs: context.dirs.clone(),
-        system: context.system,
-        reporter: context.reporter,
-        mode: context.mode,
-        project_dir: context.project_dir.clone(),
-        command: context.command.clone(),
-    };
+    let outside = context.with(outside(&context.environ, &project), context.reporter);
     let entered = activate::activate(&outside, consent, Place::Here)?;
-    let watched = [watched(context, &project), entered.watched].concat();
+    let watched = [project.sources(&context.dirs).to_vec(), entered.watched].concat();
     Ok((Exported { changes: entered.changes, watched }, entered.withheld))
 }
 
@@ -38,10 +27,4 @@ fn outside(environ: &Environ, project: &Project) -> Environ {
         activate::apply(&mut outside, &changes);
     }
     outside
-}
-
-/// Files whose change may change the environment.
-fn watched(context: &Context<'_>, project: &Project) -> Vec<PathBuf> {
-    let switches = project.state_dir(&context.dirs).join("generations");
-    vec![project.manifest_path(), project.lock_path(), switches]
 }

@@ -84,6 +84,20 @@ pub struct Mode {
 }
 
 impl Context<'_> {
+    /// The same with other variables and another listener.
+    pub(crate) fn with<'b>(&self, environ: Environ, reporter: &'b dyn Reporter) -> Context<'b> {
+        Context {
+            environ,
+            reporter,
+            cwd: self.cwd.clone(),
+            dirs: self.dirs.clone(),
+            system: self.system,
+            mode: self.mode,
+            project_dir: self.project_dir.clone(),
+            command: self.command.clone(),
+        }
+    }
+
     /// The project that the command is about: `-d`, else the nearest one upwards.
     pub fn project(&self) -> Result<Project, Error> {
         let Some(dir) = &self.project_dir else {

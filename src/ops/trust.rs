@@ -238,7 +238,7 @@ fn read_dotenv(context: &Context<'_>, project: &Project, demands: &Demands) -> R
         let (name, names) = (printable(name), refused.join(", "));
         context
             .reporter
-            .warn(&format!("{name} may not set {names}: HOME, ENVY_*, NIX_* and XDG_*_HOME are the user's"));
+            .warn(&format!("{name} may not set {names}: HOME, ENVY_*, NIX_*, XDG_*_HOME and what shells keep for themselves are the user's"));
     }
     Ok(files)
 }

@@ -13,7 +13,7 @@ use crate::manifest::vars::{needs_trust, references};
 use crate::store::content_address::hex;
 
 /// Texts by where they stand: `hooks.on-activate`, `profile.zsh`, `vars.PATH`, `options.dotenv` (its entries, one a line),
-/// and `.env: PATH` for an assignment in a file.
+/// and `.env: assignments` for those of a file that count, in its order, as the last one wins and earlier ones are referred to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Code(pub BTreeMap<String, String>);
@@ -32,7 +32,7 @@ impl Code {
                 texts.insert(format!("options.{option}"), entries.join("\n"));
             }
         }
-        let mut variables = Variables { demands, vars, files, texts };
+        let mut variables = Variables { demands, vars, files, texts: &mut texts };
         let mut names: Vec<String> = demands.vars.keys().cloned().collect();
         let assigned = files.iter().flat_map(|file| &file.assignments).map(|assignment| &assignment.name);
         names.extend(assigned.filter(|name| needs_trust(name)).cloned());
@@ -42,7 +42,14 @@ impl Code {
                 names.extend(variables.take(&name));
             }
         }
-        Self(variables.texts)
+        for file in files {
+            let counts = file.assignments.iter().filter(|assignment| done.contains(&assignment.name));
+            let lines: Vec<String> = counts.map(|one| format!("{}={}", one.name, one.written)).collect();
+            if !lines.is_empty() {
+                texts.insert(format!("{}: assignments", file.name), lines.join("\n"));
+            }
+        }
+        Self(texts)
     }
 
     /// What is trusted: the project's path and every byte, in hexadecimal. Each part goes in with its length, so that no
@@ -67,28 +74,19 @@ struct Variables<'a> {
     demands: &'a Demands,
     vars: &'a BTreeMap<String, String>,
     files: &'a [DotenvFile],
-    texts: BTreeMap<String, String>,
+    texts: &'a mut BTreeMap<String, String>,
 }
 
 impl Variables<'_> {
-    /// Puts all that sets `name` among the texts; the variables that it refers to.
+    /// Puts what `[vars]` says of `name` among the texts; the variables that it refers to.
     fn take(&mut self, name: &str) -> Vec<String> {
         let mut referred: Vec<String> = Vec::new();
         if let Some(template) = self.demands.vars.get(name).or_else(|| self.vars.get(name)) {
             self.texts.insert(format!("vars.{name}"), template.clone());
             referred.extend(references(template).into_iter().map(str::to_owned));
         }
-        for file in self.files {
-            let assignments = file.assignments.iter().filter(|assignment| assignment.name == name);
-            let mut written: Vec<&str> = Vec::new();
-            for assignment in assignments {
-                written.push(&assignment.written);
-                referred.extend(assignment.references().map(str::to_owned));
-            }
-            if !written.is_empty() {
-                self.texts.insert(format!("{}: {name}", file.name), written.join("\n"));
-            }
-        }
+        let assigned = self.files.iter().flat_map(|file| &file.assignments).filter(|one| one.name == name);
+        referred.extend(assigned.flat_map(|one| one.references()).map(str::to_owned));
         referred
     }
 }

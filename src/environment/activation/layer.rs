@@ -153,6 +153,14 @@ impl Layer {
         }
         places
     }
+
+    /// Whether all its entries are still in the search paths: a start file that sets `PATH` anew drops them.
+    pub(super) fn is_intact(&self, environ: &Environ) -> bool {
+        self.paths.iter().all(|(name, added)| {
+            let path = SearchPath::parse(environ.get(name).unwrap_or_default());
+            added.entries.iter().all(|entry| path.position(&OsString::from(entry)).is_some())
+        })
+    }
 }
 
 impl Added {

@@ -223,14 +223,19 @@ pub struct Entered {
     pub project: PathBuf,
     /// Whether the prompt hook entered it; else somebody asked for it.
     pub by_hook: bool,
+    /// Whether all that it put into search paths is still there.
+    pub intact: bool,
 }
 
 /// All that is entered in `environ`, the innermost last.
 pub fn entered(environ: &Environ) -> Vec<Entered> {
     let Stack(layers) = Stack::read(environ);
-    let entered =
-        |layer: undo::Layer| Entered { project: OsString::from(&layer.project).into(), by_hook: layer.hooked };
-    layers.into_iter().map(entered).collect()
+    let entered = |layer: &undo::Layer| Entered {
+        project: OsString::from(&layer.project).into(),
+        by_hook: layer.hooked,
+        intact: layer.is_intact(environ),
+    };
+    layers.iter().map(entered).collect()
 }
 
 /// What makes `after` of `before`, sorted by name.

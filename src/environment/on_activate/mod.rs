@@ -19,6 +19,7 @@ pub use error::HookError;
 use self::declarations::Declarations;
 use super::exec::find_program;
 use crate::environ::Environ;
+use crate::manifest::vars::forbidden;
 
 const WRAPPER: &str = include_str!("wrapper.sh");
 
@@ -106,8 +107,10 @@ fn changes(said: &[u8]) -> Option<Vec<Exported>> {
 
 /// What every shell keeps for itself, and what is envy's.
 fn is_housekeeping(name: &str) -> bool {
-    const NAMES: &[&str] = &["SHLVL", "_", "PWD", "OLDPWD", "SHELLOPTS", "BASHOPTS", "BASHPID", "RANDOM", "SECONDS"];
-    NAMES.contains(&name) || name.starts_with("ENVY_")
+    const NAMES: &[&str] = &["SHELLOPTS", "BASHOPTS", "BASHPID", "RANDOM", "SECONDS"];
+    // A hook may well set the variables of Nix, or HOME: a person trusts it.
+    let users = name == "HOME" || name.starts_with("NIX_") || name.starts_with("XDG_");
+    NAMES.contains(&name) || (forbidden(name) && !users)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod watch;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use self::memory::{Mark, Memory, of_project};
 use self::watch::Watch;
@@ -17,13 +18,14 @@ use super::enter::{self, Ready};
 use super::load::Loaded;
 use super::transaction::Transactions;
 use super::trust::{self, Consent};
-use super::{Context, Error, remember};
+use super::{Context, Error, hold, remember};
 use crate::environ::Environ;
 use crate::environment::activation::{self, Change};
 use crate::environment::shells::Guard;
 use crate::failure::{Hint, printable};
 use crate::lock::answers::answers;
 use crate::project::Project;
+use crate::report::Silent;
 
 /// What a shell has to do at a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +49,8 @@ pub struct Notice {
     pub project: String,
     /// What is the matter, in one line.
     pub text: String,
-    /// The command that mends it.
-    pub command: Option<String>,
+    /// What to do about it, and by which command.
+    pub way: Option<String>,
 }
 
 /// Takes a step. `memory` is what the step before handed out, or nothing.
@@ -66,7 +68,8 @@ pub fn step(context: &Context<'_>, memory: &str) -> Step {
     let mut outcome = Outcome::default();
     if let Some(project) = project.as_ref().filter(|_| !away) {
         watch.project(context, project);
-        let inside = Context { environ: environ.clone(), ..silent(context) };
+        // The hook says things in its own way.
+        let inside = Context { project_dir: None, ..context.with(environ.clone(), &Silent) };
         outcome = enter(&inside, project, &mut watch, memory.state).unwrap_or_else(|why| Outcome::of(&why));
         activate::apply(&mut environ, &outcome.changes);
     }
@@ -83,28 +86,15 @@ pub fn step(context: &Context<'_>, memory: &str) -> Step {
     }
 }
 
-/// The same context, in which nobody hears what happens: the hook says things in its own way.
-fn silent<'a>(context: &Context<'_>) -> Context<'a> {
-    Context {
-        environ: Environ::default(),
-        cwd: context.cwd.clone(),
-        dirs: context.dirs.clone(),
-        system: context.system,
-        reporter: &crate::report::Silent,
-        mode: context.mode,
-        project_dir: None,
-        command: String::new(),
-    }
-}
-
 /// Whether the user left this project by hand; then the hook stays away until the shell has been elsewhere.
 fn stays_away(memory: &mut Memory, environ: &Environ, root: Option<&Path>) -> bool {
     let here = root.map(of_project);
     let left_by_hand = |root: &Path| !activation::entered(environ).iter().any(|layer| layer.project == root);
-    if here.is_some() && here == memory.entered && root.is_some_and(left_by_hand) {
+    let left = root.is_some_and(left_by_hand);
+    if left && here == memory.entered {
         memory.away = here;
     }
-    if memory.away != here {
+    if memory.away != here || !left {
         memory.away = None;
     }
     memory.away.is_some()
@@ -132,7 +122,7 @@ struct Outcome {
     state: Option<Mark>,
     /// The shell has exactly that already.
     same: bool,
-    /// What to say, and the command that mends it.
+    /// What to say, and what to do about it.
     notice: Option<(String, Option<String>)>,
 }
 
@@ -142,7 +132,8 @@ impl Outcome {
     }
 }
 
-/// Enters the project, or enters it anew. Where all is as it was at the last step (`known`), nothing is done: no hook of the manifest runs because somebody changes folders, and what the user changed since stays.
+/// Enters the project, or enters it anew. Where all is as it was at the last step (`known`), nothing is done: no hook of the
+/// manifest runs because somebody changes folders, and what the user changed since stays.
 fn enter(
     context: &Context<'_>,
     project: &Project,
@@ -158,7 +149,8 @@ fn enter(
     if transactions.is_interrupted() {
         // Files and environment are about to change together: the prompt after that has both.
         watch.stays(transactions.journal_path());
-        return Err(NotEntered::Changing);
+        let nobody = hold::hold(project, Duration::ZERO, &Silent).is_ok();
+        return Err(if nobody { NotEntered::Interrupted } else { NotEntered::Changing });
     }
     let ready = ready(context, project)?;
     watch.stays(ready.store.real_path(&ready.record.environment));
@@ -166,15 +158,21 @@ fn enter(
         watch.file(path);
     }
     let state = Some(watch.state(&ready.record.environment));
-    if state == known {
+    // What is not entered by then could not be.
+    let lost = entered.last().is_some_and(|layer| layer.project == project.root() && !layer.intact);
+    if state == known && !lost {
         return Ok(Outcome { state, same: true, ..Outcome::default() });
     }
     let entered = match activate::enter(context, ready, &Consent::default(), Place::AtPrompt) {
         Ok(entered) => entered,
         // What failed is tried again when something changed, or when the shell comes back.
-        Err(error) => return Ok(Outcome { state, ..Outcome::of(&error.into()) }),
+        Err(error) => {
+            let failed = Outcome::of(&error.into());
+            let again = failed.notice.map(|(text, way)| (format!("{text} (tried again when you come back)"), way));
+            return Ok(Outcome { state, notice: again, ..Outcome::default() });
+        }
     };
-    let notice = entered.withheld.map(|withheld| (withheld.line(), Some("envy trust".to_owned())));
+    let notice = entered.withheld.map(|withheld| (withheld.line(), Some("run: envy trust".to_owned())));
     Ok(Outcome { changes: entered.changes, profile: entered.profile, state, same: false, notice })
 }
 
@@ -194,8 +192,10 @@ fn ready(context: &Context<'_>, project: &Project) -> Result<Ready, NotEntered> 
 
 /// Why the hook does not enter a project.
 enum NotEntered {
-    /// Another envy is changing it, or died doing so.
+    /// Another envy is changing it.
     Changing,
+    /// Another envy died doing so.
+    Interrupted,
     Outdated,
     NotRealized,
     Failed(Error),
@@ -208,17 +208,18 @@ impl<E: Into<Error>> From<E> for NotEntered {
 }
 
 impl NotEntered {
-    /// What to say, and the command that mends it.
+    /// What to say, and what to do about it.
     fn notice(&self) -> Option<(String, Option<String>)> {
-        let sync = Some("envy sync".to_owned());
+        let sync = Some("run: envy sync".to_owned());
         match self {
             Self::Changing => None,
+            Self::Interrupted => Some(("an envy command was interrupted here".to_owned(), sync)),
             Self::Outdated => Some(("envy.lock does not answer envy.toml".to_owned(), sync)),
             Self::NotRealized => Some(("the environment is not realized".to_owned(), sync)),
             Self::Failed(error) => {
                 let message = error.message();
-                let message = message.lines().next().unwrap_or_default().to_owned();
-                Some((message, error.hints().into_iter().find_map(|hint: Hint| hint.command)))
+                let way = |hint: Hint| Some(format!("{}: {}", hint.text, hint.command?));
+                Some((message.lines().next().unwrap_or_default().to_owned(), error.hints().into_iter().find_map(way)))
             }
         }
     }
@@ -227,7 +228,7 @@ impl NotEntered {
 /// The notice, if it is news in this shell. A project that is as it should be may be announced again later.
 fn announce(memory: &mut Memory, project: &Project, notice: Option<(String, Option<String>)>) -> Option<Notice> {
     let mark = of_project(project.root());
-    let Some((text, command)) = notice else {
+    let Some((text, way)) = notice else {
         memory.told.remove(&mark);
         return None;
     };
@@ -235,6 +236,6 @@ fn announce(memory: &mut Memory, project: &Project, notice: Option<(String, Opti
     memory.tell(mark, &text).then(|| Notice {
         project: printable(&name).into_owned(),
         text: printable(&text).into_owned(),
-        command,
+        way: way.map(|way| printable(&way).into_owned()),
     })
 }

@@ -72,10 +72,7 @@ impl Watch {
 
     /// Watches what a project's environment comes from: its files, and its state, which changes with every switch.
     pub(super) fn project(&mut self, context: &Context<'_>, project: &Project) {
-        self.file(project.manifest_path());
-        self.file(project.lock_path());
-        // A folder is modified when an entry of it is replaced, and a switch replaces `current`.
-        self.file(project.state_dir(&context.dirs).join("generations"));
+        project.sources(&context.dirs).into_iter().for_each(|path| self.file(path));
     }
 
     /// A mark of all files that were watched, as they are, and of the environment.

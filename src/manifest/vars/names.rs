@@ -1,0 +1,86 @@
+//! Names of variables that a manifest may not set, or only when a person trusts it.
+
+/// Names that steer envy, Nix, every program or the shell itself; a project may never set them. Some of the shell's own
+/// cannot be set at all, which would end what a shell evaluates.
+pub fn forbidden(name: &str) -> bool {
+    const SHELLS_OWN: &[&str] = &[
+        "_",
+        "PWD",
+        "OLDPWD",
+        "SHLVL",
+        "UID",
+        "EUID",
+        "GID",
+        "EGID",
+        "PPID",
+        "TMOUT",
+        "path",
+        "fpath",
+        "cdpath",
+        "manpath",
+        "module_path",
+        "status",
+        "pipestatus",
+        "argv",
+        "config",
+    ];
+    let xdg_home = name.starts_with("XDG_") && name.ends_with("_HOME");
+    // What prompt hooks keep in the shell begins with `_envy_`.
+    let envys = name.trim_start_matches('_').get(..5).is_some_and(|start| start.eq_ignore_ascii_case("envy_"));
+    name == "HOME" || envys || name.starts_with("NIX_") || xdg_home || SHELLS_OWN.contains(&name)
+}
+
+/// Whether setting `name` makes programs run other code, so that a person has to trust it first: the dynamic linker, git,
+/// interpreters that take options, modules or a start file from a variable, programs that others start, and what a shell
+/// runs, reads, writes or splits by without being asked.
+pub fn needs_trust(name: &str) -> bool {
+    const SHELLS: &[&str] = &[
+        "PATH",
+        "BASH_ENV",
+        "ENV",
+        "ZDOTDIR",
+        "FPATH",
+        "MODULE_PATH",
+        "BASH_LOADABLES_PATH",
+        "PROMPT_COMMAND",
+        "prompt",
+        "SPROMPT",
+        "MAILPATH",
+        "NULLCMD",
+        "READNULLCMD",
+        "HISTFILE",
+        "INPUTRC",
+        "SHELLOPTS",
+        "BASHOPTS",
+        "SHELL",
+        "IFS",
+        "XDG_DATA_DIRS",
+        "XDG_CONFIG_DIRS",
+        "STARSHIP_CONFIG",
+    ];
+    const INTERPRETERS: &[&str] = &[
+        "NODE_OPTIONS",
+        "NODE_PATH",
+        "PYTHONSTARTUP",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PERL5OPT",
+        "PERL5LIB",
+        "RUBYOPT",
+        "RUBYLIB",
+        "JAVA_TOOL_OPTIONS",
+        "JDK_JAVA_OPTIONS",
+        "_JAVA_OPTIONS",
+        "VIMINIT",
+        "EXINIT",
+    ];
+    const STARTED: &[&str] = &["EDITOR", "VISUAL", "PAGER", "MANPAGER", "BROWSER", "LESSOPEN", "LESSCLOSE"];
+    const PREFIXES: &[&str] = &["LD_", "DYLD_", "GIT_", "fish_"];
+    // Prompts are expanded, commands in them too, before they are shown.
+    let prompt = |rest: &str| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_prompt = ["PS", "PROMPT", "RPROMPT", "RPS"].iter().any(|kind| name.strip_prefix(kind).is_some_and(prompt));
+    [SHELLS, INTERPRETERS, STARTED].iter().any(|names| names.contains(&name))
+        || is_prompt
+        || name.ends_with("_ASKPASS")
+        || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
