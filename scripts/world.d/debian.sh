@@ -115,6 +115,7 @@ offer_itself() {
 # musl-gcc is gcc with other folders, which its specs name
 offer_musl() {
   local root=$1 specs
+  case $root in *[[:space:]]*) fail "musl-gcc cannot lie in a folder with spaces: set ENVY_WORLD" ;; esac
   specs=$(first "$root"/usr/lib/*-linux-musl/musl-gcc.specs)
   sed "s,/usr/\(lib\|include\)/,$root/usr/\1/,g" "$specs" >"$world/debian/musl-gcc.specs"
   printf '#!/bin/sh\nexec gcc "$@" -specs %s\n' "'$world/debian/musl-gcc.specs'" >"$world/bin/musl-gcc"
@@ -125,12 +126,17 @@ offer_musl() {
 offer() {
   local tool=$1 own program root=$world/debian/trixie lines=''
   if own=$(command -v "$tool"); then
-    ln -s "$own" "$world/bin/$tool"
+    case $tool in
+      # a script that looks for the rest of itself beside its own name
+      valgrind) printf '#!/bin/sh\nexec %s "$@"\n' "'$own'" >"$world/bin/$tool" && chmod +x "$world/bin/$tool" ;;
+      *) ln -s "$own" "$world/bin/$tool" ;;
+    esac
     return
   fi
   case $tool in
     zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
     fish | direnv) offer_itself "$tool"; return ;;
+    musl-gcc) offer_musl "$root"; return ;;
     pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
     valgrind) lines="export VALGRIND_LIB='$root/usr/libexec/valgrind'" ;;
     openssl) lines="export OPENSSL_CONF='$root/etc/ssl/openssl.cnf'" ;;

@@ -49,7 +49,14 @@ impl Env {
         })?;
         trust::say_withheld(invocation, withheld.as_ref());
         match self.format.or(ui.json.then_some(Format::Json)) {
-            Some(format) => ui.data(&format.render(&exported)?),
+            Some(format) => {
+                let kept = format.keeps(&exported);
+                if !kept.is_empty() {
+                    let names = printable(&kept.join(", ")).into_owned();
+                    invocation.context.reporter.warn(&format!("the format {} cannot unset {names}", format.name()));
+                }
+                ui.data(&format.render(&exported)?);
+            }
             None => {
                 exported.changes.iter().filter(|change| change.name != UNDO).for_each(|change| ui.line(&line(change)))
             }

@@ -61,7 +61,7 @@ pub fn go_inside(context: &Context<'_>, store: &Layout) -> Result<(), NamespaceE
 /// Reads manifest and lock, unless they look as they did when they were read last, and the record; then looks whether the
 /// environment is there. Nothing else.
 pub(super) fn recorded(context: &Context<'_>, project: &Project) -> Result<Option<(Record, Layout)>, Error> {
-    let stamp = project.stamp_path(&context.dirs);
+    let (stamp, now) = (project.stamp_path(&context.dirs), SystemTime::now());
     let looks = Looks::at(&project.manifest_path(), &project.lock_path());
     if let Some(key) = looks.and_then(|looks| stamp::read(&stamp, &looks, context.system))
         && let Some(found) = remembered(context, &key)
@@ -73,7 +73,7 @@ pub(super) fn recorded(context: &Context<'_>, project: &Project) -> Result<Optio
     let key = records::key(manifest.as_bytes(), lock.as_bytes(), None, context.system);
     let found = remembered(context, &key);
     if let (Some(_), Some(looks)) = (&found, &looks) {
-        stamp::write(&stamp, looks, context.system, &key, SystemTime::now());
+        stamp::write(&stamp, looks, context.system, &key, now);
     }
     Ok(found)
 }

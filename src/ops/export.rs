@@ -17,6 +17,15 @@ pub fn direnv_library(context: &Context<'_>) -> PathBuf {
 pub fn write_direnv_library(context: &Context<'_>) -> Result<PathBuf, Error> {
     let path = direnv_library(context);
     let write = || -> io::Result<()> {
+        // Somebody's link to where all such files are kept stays one.
+        let path = fs_err::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        match fs_err::read_to_string(&path) {
+            Ok(text) if text == LIBRARY => return Ok(()),
+            Ok(text) if text.lines().next() != LIBRARY.lines().next() => {
+                return Err(io::Error::other(format!("{} is not envy's, so it is left alone", path.display())));
+            }
+            _ => {}
+        }
         let dir = path.parent().unwrap_or(&path);
         fs_err::create_dir_all(dir)?;
         let mut temporary = tempfile::Builder::new().prefix(".envy").tempfile_in(dir)?;

@@ -148,7 +148,7 @@ impl Generations {
     }
 }
 
-/// A folder with the same files and symbolic links, times and all.
+/// A folder with the same files and symbolic links, times and all; copies where the file system has no hard links.
 fn share(from: &Path, to: &Path) -> io::Result<()> {
     fs_err::create_dir_all(to)?;
     for entry in fs_err::read_dir(from)? {
@@ -157,7 +157,11 @@ fn share(from: &Path, to: &Path) -> io::Result<()> {
         match entry.file_type()?.is_dir() {
             true => share(&entry.path(), &target)?,
             // Of a symbolic link, the link itself.
-            false => fs_err::hard_link(entry.path(), target)?,
+            false if fs_err::hard_link(entry.path(), &target).is_ok() => {}
+            false if entry.file_type()?.is_symlink() => {
+                fs_err::os::unix::fs::symlink(fs_err::read_link(entry.path())?, target)?;
+            }
+            false => drop(fs_err::copy(entry.path(), target)?),
         }
     }
     Ok(())

@@ -109,22 +109,27 @@ pub(super) fn take_over(context: &Context<'_>, project: &Project, transactions: 
 }
 
 /// The same for the project that one stands in, if there is one and nobody holds it: before state is collected that only
-/// seems to be nobody's any more. With `dry_run` nothing is taken over: the answer is the folder whose state would be.
+/// seems to be nobody's any more. The answer is the folder whose state is still to be taken over: it must be spared. With
+/// `dry_run` nothing is taken over.
 pub(super) fn take_over_here(context: &Context<'_>, dry_run: bool) -> Option<PathBuf> {
     let project = context.project().ok()?;
     let transactions = Transactions::new(&project, &project.state_dir(&context.dirs));
-    if transactions.generations().current().is_some() || transactions.is_interrupted() {
+    let is_home = || transactions.generations().current().is_some();
+    if is_home() {
+        return None;
+    }
+    // What an attempt that was killed left would be in the way.
+    if !dry_run
+        && let Ok(_held) = hold(&project, Duration::ZERO, &Silent)
+        && transactions.recover().is_ok()
+    {
+        take_over(context, &project, &transactions);
+    }
+    if is_home() {
         return None;
     }
     let files = Files::read(&project).ok()?;
-    let root = former(&files, &elsewhere(context, &project, &files).ok()?)?.root.clone();
-    if dry_run {
-        return Some(root);
-    }
-    if let Ok(_held) = hold(&project, Duration::ZERO, &Silent) {
-        take_over(context, &project, &transactions);
-    }
-    None
+    Some(former(&files, &elsewhere(context, &project, &files).ok()?)?.root.clone())
 }
 
 fn take(

@@ -5,6 +5,9 @@ use sha2::{Digest, Sha256};
 
 use crate::store::content_address::hex;
 
+/// The runner refuses to take this one from the file, and fails the step.
+pub(super) const REFUSED: &str = "NODE_OPTIONS";
+
 /// Every variable in the form that takes any text. The delimiter is a hash of all the values, so no value can have it.
 pub(super) fn render(variables: &[(&str, &str)]) -> String {
     let mut hasher = Sha256::new();

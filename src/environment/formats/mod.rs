@@ -101,14 +101,34 @@ impl Format {
             Self::Json => format!("{:#}\n", json(exported)?).into_bytes(),
             Self::Direnv => [direnv::watch(&exported.watched), shell(Dialect::Bash)].concat(),
             Self::Dotenv => dotenv::render(&exported.texts(self)?)?.into_bytes(),
-            Self::Github => github::render(&exported.texts(self)?).into_bytes(),
+            Self::Github => github(exported)?,
             Self::Systemd => systemd::render(&exported.texts(self)?).into_bytes(),
         })
+    }
+
+    /// Variables that the environment unsets, which this format has no words for.
+    pub fn keeps(self, exported: &Exported) -> Vec<&str> {
+        match self {
+            Self::Nu | Self::Dotenv | Self::Github | Self::Systemd => exported
+                .shown()
+                .filter(|change| change.new.is_none())
+                .filter_map(|change| change.name.to_str())
+                .collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Its name on the command line.
     pub fn name(self) -> String {
         clap::ValueEnum::to_possible_value(&self).map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+fn github(exported: &Exported) -> Result<Vec<u8>, CannotCarry> {
+    let texts = exported.texts(Format::Github)?;
+    match texts.iter().find(|(name, _)| *name == github::REFUSED) {
+        Some((name, _)) => Err(CannotCarry::new(Format::Github, name, "is one that GitHub takes from no file")),
+        None => Ok(github::render(&texts).into_bytes()),
     }
 }
 

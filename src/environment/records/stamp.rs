@@ -1,7 +1,8 @@
 //! How manifest and lock looked when they were hashed last, so that large ones need not be read again: their `stat`, and
 //! the key of the record that answers them.
 //!
-//! Not for: small ones, which are read as quickly as a stamp is; then nothing is ever written. A stamp only saves time.
+//! Not for: small ones, which are read as quickly as a stamp is; then nothing is ever written. A stamp only saves time. A
+//! network file system may answer a `stat` from its cache for some seconds; what was changed elsewhere shows after them.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,10 +14,13 @@ use super::file::{VERSION, replace};
 use crate::system::System;
 
 /// Smaller files than this, together, are not worth a stamp; in bytes.
-const WORTH: u64 = 32 * 1024;
+pub const WORTH: u64 = 32 * 1024;
 
 /// File systems tell times no finer than this: what changed so shortly before a look may change again unseen.
 const GRAIN: Duration = Duration::from_millis(50);
+
+/// The same of those that know whole seconds, or every other.
+const COARSE_GRAIN: Duration = Duration::from_secs(3);
 
 /// A file from outside. A file that is restored is older than before: any difference counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +43,15 @@ impl Looks {
         (size >= WORTH).then_some(Self(looks))
     }
 
-    /// Whether both have been as they are for long enough before `now` that any change since would show.
+    /// Whether both have been as they are for long enough before `now`, a moment before the look, that any change since
+    /// would show.
     fn settled(&self, now: SystemTime) -> bool {
-        let Some(limit) = now.checked_sub(GRAIN).and_then(|limit| limit.duration_since(SystemTime::UNIX_EPOCH).ok())
-        else {
-            return false;
-        };
-        let limit = (limit.as_secs().cast_signed(), i64::from(limit.subsec_nanos()));
-        self.0.iter().flatten().all(|look| look.modified.max(look.changed) < limit)
+        let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        self.0.iter().flatten().all(|look| {
+            let coarse = look.modified.1 == 0 && look.changed.1 == 0;
+            let limit = now.saturating_sub(if coarse { COARSE_GRAIN } else { GRAIN });
+            look.modified.max(look.changed) < (limit.as_secs().cast_signed(), i64::from(limit.subsec_nanos()))
+        })
     }
 
     /// The first line names what else the key depends on.
@@ -87,7 +92,7 @@ pub fn read(file: &Path, looks: &Looks, system: System) -> Option<String> {
     is_key.then(|| key.to_owned())
 }
 
-/// Remembers in `file` that what looked like `looks` before it was read has `key`. Where that cannot be written, and
+/// Remembers in `file` that what looked like `looks` before it was read has `key`; `now` is a moment before that. Where that cannot be written, and
 /// where a change right after it might look the same, the next command reads the files again.
 pub fn write(file: &Path, looks: &Looks, system: System, key: &str, now: SystemTime) {
     if looks.settled(now)

@@ -89,8 +89,7 @@ pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<O
     let mut store = collects.then(look).transpose()?;
     let spared = moved::take_over_here(context, request.dry_run);
     let mut outcome = Outcome::default();
-    projects::sweep(context, request, now, &mut outcome)?;
-    outcome.vanished.retain(|root| Some(root) != spared.as_ref());
+    projects::sweep(context, request, now, spared.as_deref(), &mut outcome)?;
     if let Some(store) = &mut store {
         context.reporter.phase("Collecting what no root needs");
         outcome.store = Some(store.collect_garbage(context.reporter)?);

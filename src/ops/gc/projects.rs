@@ -18,11 +18,12 @@ use crate::report::Silent;
 /// Begins the name of a state folder that is being removed; whatever has it, no project has any more.
 const GONE: &str = ".gone-";
 
-/// Goes over all state folders.
+/// Goes over all state folders. `spared` is a project that was moved, whose generations its new folder could not take over.
 pub(super) fn sweep(
     context: &Context<'_>,
     request: &Request,
     now: SystemTime,
+    spared: Option<&Path>,
     outcome: &mut Outcome,
 ) -> io::Result<()> {
     for dir in state_dirs(&context.dirs.state.join("projects"))? {
@@ -34,6 +35,14 @@ pub(super) fn sweep(
         }
         let Some(root) = owner::read(&dir) else { continue };
         let swept = match presence(&root) {
+            Presence::Vanished if spared == Some(root.as_path()) => {
+                if !request.dry_run {
+                    let reason = "it was moved here, where its generations could not be taken over".to_owned();
+                    let command = Some("envy sync".to_owned());
+                    outcome.skipped.push(Skipped { project: root.clone(), reason, command });
+                }
+                Ok(())
+            }
             Presence::There => prune(context, request, now, &root, &dir, outcome),
             Presence::Vanished if request.dry_run => {
                 outcome.vanished.push(root.clone());

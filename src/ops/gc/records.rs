@@ -24,7 +24,8 @@ pub(super) fn sweep(context: &Context<'_>, dry_run: bool) -> io::Result<Vec<Stri
     }
     stale.sort();
     if !dry_run {
-        super::projects::ignore_missing(fs_err::remove_dir_all(context.dirs.stamps()))?;
+        // Another command may write one meanwhile.
+        let _ = std::fs::remove_dir_all(context.dirs.stamps());
         for name in &stale {
             super::projects::ignore_missing(fs_err::remove_file(dir.join(name)))?;
         }
