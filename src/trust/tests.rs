@@ -39,8 +39,8 @@ fn code_is_all_that_runs_and_all_that_it_is_made_of() {
     let code = code(MANIFEST, "TOKEN=1\nEVIL=/x\nPATH=$EVIL/bin:$PATH\n");
     let shown: Vec<String> = code.0.iter().map(|(name, text)| format!("{name} = {text}")).collect();
     insta::assert_snapshot!(shown.join("\n"), @"
-    .env: EVIL = /x
-    .env: PATH = $EVIL/bin:$PATH
+    .env: assignments = EVIL=/x
+    PATH=$EVIL/bin:$PATH
     hooks.on-activate = make
     options.dotenv = .env
     options.path-prepend = bin

@@ -71,13 +71,13 @@ fn installing_again_changes_nothing_and_asks_nobody() {
 fn activation_in_a_shell_is_undone_exactly() {
     let site = Site::new();
     let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog).with("EDITOR", "vi");
-    project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n[vars]\nEDITOR = \"nano\"\n");
+    let project = TestProject::on(&machine).asking(&site.catalog).with("GREETING", "hi");
+    project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n[vars]\nGREETING = \"hello\"\n");
     project.envy(&["sync"]).ok();
     for shell in ["bash", "sh"] {
-        let script = "set -eu\nold=$(env | grep -v ^_= | sort)\neval \"$(envy activate)\"\nhello\necho $EDITOR\n\
+        let script = "set -eu\nold=$(env | grep -v ^_= | sort)\neval \"$(envy activate)\"\nhello\necho $GREETING\n\
             eval \"$(envy deactivate)\"\nnew=$(env | grep -v ^_= | sort)\n[ \"$old\" = \"$new\" ] && echo same\n";
-        assert_eq!(project.run(shell, &["-c", script]).ok().stdout, "Hello, world!\nnano\nsame\n", "{shell}");
+        assert_eq!(project.run(shell, &["-c", script]).ok().stdout, "Hello, world!\nhello\nsame\n", "{shell}");
     }
 }
 

@@ -21,7 +21,7 @@ const WHO: &str = "it's `id` \"q\" \\n ! !! * ~ {a,b} # ; é";
 
 fn manifest(packages: &str, who: &str) -> String {
     let who = who.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("version = 1\n[packages]\n{packages}[vars]\nWHO = \"{who}\"\nEDITOR = \"nano\"\n")
+    format!("version = 1\n[packages]\n{packages}[vars]\nWHO = \"{who}\"\nGREETING = \"nano\"\n")
 }
 
 /// Gives the project a manifest and realizes it, and makes folders around: `inner` is a project in the project, `sub` and
@@ -47,13 +47,13 @@ fn the_prompt_enters_leaves_and_moves(
 ) {
     let site = Site::new();
     let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog).with("EDITOR", "vi");
+    let project = TestProject::on(&machine).asking(&site.catalog).with("GREETING", "vi");
     furnish(&project);
     set_up(&project, shell, "", "");
     // the first prompt is inside already
     let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
     let inside = prompt.report("");
-    assert_eq!((inside.get("WHO"), inside.get("EDITOR")), (WHO, "nano"), "{}", prompt.shown());
+    assert_eq!((inside.get("WHO"), inside.get("GREETING")), (WHO, "nano"), "{}", prompt.shown());
     assert!(inside.get("PATH").starts_with(&format!("{}/bin:", inside.get("ENVY_ENVIRONMENT"))), "{inside:?}");
     assert_eq!(prompt.run("cd sub").lasting(), inside.lasting());
     let nested = prompt.run("cd ../inner/sub");
@@ -66,16 +66,16 @@ fn the_prompt_enters_leaves_and_moves(
     for name in ["WHO", "ENVY_PROJECT", "ENVY_ENVIRONMENT", "ENVY_RUN", "ENVY_UNDO", "XDG_DATA_DIRS"] {
         assert!(!outside.has(name), "{name} of {outside:?}");
     }
-    assert_eq!(outside.get("EDITOR"), "vi");
+    assert_eq!(outside.get("GREETING"), "vi");
     let again = prompt.run(&cd(&project.dir()));
     assert_eq!(again.lasting(), inside.lasting());
     // variables of the user's own, and folders in PATH, survive
     prompt.send(&format!("{}\r", shell.export("MINE", "mine")));
-    prompt.send(&format!("{}\r", shell.export("EDITOR", "emacs")));
+    prompt.send(&format!("{}\r", shell.export("GREETING", "emacs")));
     let changed = prompt.run(&shell.prepend("/mine/bin"));
     assert!(changed.get("PATH").starts_with("/mine/bin:/nix/store/"), "{changed:?}");
     let left = prompt.run("cd /");
-    assert_eq!((left.get("MINE"), left.get("EDITOR")), ("mine", "emacs"));
+    assert_eq!((left.get("MINE"), left.get("GREETING")), ("mine", "emacs"));
     assert_eq!(left.get("PATH"), format!("/mine/bin:{}", outside.get("PATH")));
 }
 

@@ -106,8 +106,8 @@ fn all_that_will_run_is_shown_and_without_a_person_nothing_is_trusted() {
     assert_said!(project, refused.stdout, @r#"
     [PROJECT] asks to run this code, or to decide which code runs:
 
-    .env: LD_BIND_NOW
-      1
+    .env: assignments
+      LD_BIND_NOW=1
 
     hooks.on-activate: bash, whenever the environment is entered
       touch ran
@@ -163,12 +163,10 @@ fn what_changed_since_is_shown_and_needs_trust_anew() {
     assert_said!(project, project.envy(&["trust", "--yes"]).ok().stdout, @r#"
     [PROJECT] asks to run this code, or to decide which code runs:
 
-    .env: LD_BIND_NOW
-      - 1
-      + $WHERE
-
-    .env: WHERE
-      + 1
+    .env: assignments
+      - LD_BIND_NOW=1
+      + LD_BIND_NOW=$WHERE
+      + WHERE=1
 
     hooks.on-activate: bash, whenever the environment is entered
       touch ran

@@ -114,7 +114,7 @@ fn files_of_variables_are_set_after_vars_in_their_order() {
     let project = trusted(project).with("C", "outside");
     let ran = run(&project, "echo $A $B \"$C\" $D; [ $HOME = /elsewhere ] || echo home");
     assert_eq!(ran.stdout, "vars/file vars two\nlines vars/file2\nhome\n");
-    assert_said!(project, ran.stderr, @"warning: .env may not set HOME: HOME, ENVY_*, NIX_* and XDG_*_HOME are the user's");
+    assert_said!(project, ran.stderr, @"warning: .env may not set HOME: HOME, ENVY_*, NIX_*, XDG_*_HOME and what shells keep for themselves are the user's");
     project.write(".env", "A=1\n\nB 2\n");
     let wrong = project.envy(&["run", "--", "hello"]).exits(125);
     assert_said!(project, wrong.stderr, @r#"
