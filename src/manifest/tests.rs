@@ -171,11 +171,24 @@ fn what_may_only_be_set_with_trust_is_known() {
         "GIT_SSH_COMMAND",
         "PS1",
         "PROMPT_COMMAND",
+        "XDG_DATA_DIRS",
+        "fish_function_path",
+        "SUDO_ASKPASS",
+        "PAGER",
+        "MAILPATH",
     ] {
         assert!(vars::needs_trust(name), "{name}");
     }
     assert!(!vars::needs_trust("DATABASE_URL") && !vars::needs_trust("ENVIRONMENT") && !vars::needs_trust("MYPATH"));
     assert!(!vars::needs_trust("PSQL_EDITOR") && !vars::needs_trust("PROMPT_STYLE"));
+}
+
+#[test]
+fn what_shells_and_their_hooks_keep_for_themselves_is_out_of_reach() {
+    for name in ["_envy_hook", "__envy_memory", "_ENVY_HOOK", "ENVY_STORE", "PWD", "UID", "path", "NIX_PATH"] {
+        assert!(vars::forbidden(name), "{name}");
+    }
+    assert!(!vars::forbidden("ENVYING") && !vars::forbidden("MY_ENVY_X") && !vars::forbidden("PATHS"));
 }
 
 #[test]

@@ -229,6 +229,22 @@ fn collecting_in_a_moved_project_takes_its_generations_over_first() {
 }
 
 #[test]
+fn collecting_spares_what_a_moved_project_could_not_take_over() {
+    let place = Workplace::new();
+    let project = place.project();
+    project.write("a/envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
+    project.envy(&["-d", "a", "sync"]).ok();
+    fs_err::rename(project.dir().join("a"), project.dir().join("b")).unwrap();
+    let held = fs_err::File::open(project.dir().join("b")).unwrap();
+    rustix::fs::flock(&held, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    assert_eq!(document(project.envy(&["-d", "b", "gc", "--json"]))["vanished"], serde_json::json!([]));
+    drop(held);
+    project.envy(&["-d", "b", "sync"]).ok();
+    assert_eq!(document(project.envy(&["-d", "b", "history", "--json"]))["current"], 1);
+    assert_eq!(project.envy(&["-d", "b", "run", "hello"]).ok().stdout, "Hello, world!\n");
+}
+
+#[test]
 fn a_new_project_takes_nothing_over() {
     let place = Workplace::new();
     let project = place.project();

@@ -6,6 +6,7 @@ mod bash;
 mod direnv;
 mod layers;
 mod processes;
+mod states;
 
 use std::path::Path;
 use std::time::SystemTime;
