@@ -8,6 +8,8 @@ pub(super) const FORGET_PLACES: &[u8] = b"rehash 2>/dev/null || :\n";
 /// `.zshenv` in a `ZDOTDIR` of ours, read first: the user's own, which may choose a `ZDOTDIR` itself.
 pub(super) const ENV_FILE: &str = "\
 # Written by envy, the same for every environment: your own settings first, then the environment's.
+# What is not ours is not the user's choice.
+unset _envy_users_zdotdir
 _envy_zdotdir=$ZDOTDIR
 if (( ${+ENVY_SHELL_ZDOTDIR} )); then export ZDOTDIR=$ENVY_SHELL_ZDOTDIR; else unset ZDOTDIR; fi
 unset ENVY_SHELL_ZDOTDIR

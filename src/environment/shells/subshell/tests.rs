@@ -215,6 +215,15 @@ fn zsh_reads_the_users_own_files_where_they_say_they_are() {
 }
 
 #[test]
+fn no_variable_of_a_project_says_where_zsh_has_the_users_files() {
+    let mut home = Home::new("zsh", &[(".zshrc", "ZSHRC=yes\n"), ("project/.zshrc", "ZSHRC=wrong\n")]);
+    home.enter("p");
+    home.environ.set("_envy_users_zdotdir", home.dir.path().join("project"));
+    let shown = home.session("p", &["echo \"[rc=$ZSHRC][zdot=${ZDOTDIR-none}]\""]);
+    assert_eq!((value(&shown, "rc").as_str(), value(&shown, "zdot").as_str()), ("yes", "none"), "{shown}");
+}
+
+#[test]
 fn files_of_ours_are_mended_and_where_they_cannot_be_written_the_shell_starts_without() {
     let mut home = Home::new("bash", &[]);
     home.enter("p");
