@@ -2,9 +2,8 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
-use super::{Guard, Unchanged};
+use super::Guard;
 
 /// Runs after the user's own configuration; `$ENVY_SHELL_INIT` calls the function.
 pub(super) const INIT: &str = r#"
@@ -72,19 +71,7 @@ pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) 
         code.extend_from_slice(b"function __envy_same; false; end;\n");
         return;
     };
-    let mut check = |before: &str, paths: &[&Path], between: &str| {
-        code.extend_from_slice(before.as_bytes());
-        for (index, path) in paths.iter().enumerate() {
-            code.extend_from_slice(if index == 0 { b"" } else { between.as_bytes() });
-            quote(path.as_os_str().as_bytes(), code);
-        }
-    };
-    check("function __envy_same; test \"$PWD\" = \"$__envy_dir\"", &[], "");
-    for Unchanged { path, stamp, .. } in &guard.unchanged {
-        check("; and test ! ", &[path, stamp], " -nt ");
-        check("; and test ! ", &[path, stamp], " -ot ");
-    }
-    guard.absent.iter().for_each(|path| check("; and test ! -e ", &[path], ""));
-    guard.present.iter().for_each(|path| check("; and test -e ", &[path], ""));
+    code.extend_from_slice(b"function __envy_same; test \"$PWD\" = \"$__envy_dir\"");
+    guard.tests("; and test ", false, quote, code);
     code.extend_from_slice(b"; end;\n");
 }

@@ -2,9 +2,8 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
-use super::{Guard, Unchanged};
+use super::Guard;
 
 /// Shells remember where programs are.
 pub(super) const FORGET_PLACES: &[u8] = b"hash -r 2>/dev/null || :\n";
@@ -59,23 +58,7 @@ pub(super) fn same(guard: Option<&Guard>, exist: bool, code: &mut Vec<u8>) {
         code.extend_from_slice(b"_envy_same() { return 1; }\n");
         return;
     };
-    let mut check = |before: &str, paths: &[&Path], between: &str| {
-        code.extend_from_slice(before.as_bytes());
-        for (index, path) in paths.iter().enumerate() {
-            code.extend_from_slice(if index == 0 { b"" } else { between.as_bytes() });
-            quote(path.as_os_str().as_bytes(), code);
-        }
-    };
-    check("_envy_same() { [[ ${PWD-} == \"$_envy_dir\"", &[], "");
-    for Unchanged { path, stamp, .. } in &guard.unchanged {
-        if exist {
-            check(" && -e ", &[path], "");
-            check(" && -e ", &[stamp], "");
-        }
-        check(" && ! ", &[path, stamp], " -nt ");
-        check(" && ! ", &[path, stamp], " -ot ");
-    }
-    guard.absent.iter().for_each(|path| check(" && ! -e ", &[path], ""));
-    guard.present.iter().for_each(|path| check(" && -e ", &[path], ""));
+    code.extend_from_slice(b"_envy_same() { [[ ${PWD-} == \"$_envy_dir\"");
+    guard.tests(" && ", exist, quote, code);
     code.extend_from_slice(b" ]]; }\n");
 }
