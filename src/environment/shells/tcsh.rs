@@ -18,13 +18,15 @@ pub(super) fn assign(name: &str, value: Option<&OsStr>, code: &mut Vec<u8>) {
     code.extend_from_slice(b";\n");
 }
 
-/// In single quotes, in which only `\!` and the end of a line are special. A line end needs `$'…'` of tcsh 6.20.
+/// In single quotes, in which `!` and the end of a line are special, and with `set backslash_quote` also `\`: all of them
+/// stand outside. A line end needs `$'…'` of tcsh 6.20.
 pub(super) fn quote(text: &[u8], code: &mut Vec<u8>) {
     code.push(b'\'');
     for byte in text {
         match byte {
-            b'\'' => code.extend_from_slice(b"'\\''"),
-            b'!' => code.extend_from_slice(b"\\!"),
+            b'\'' => code.extend_from_slice(b"'\"'\"'"),
+            b'\\' => code.extend_from_slice(b"'\\\\'"),
+            b'!' => code.extend_from_slice(b"'\\!'"),
             b'\n' => code.extend_from_slice(b"'$'\\n''"),
             byte => code.push(*byte),
         }
