@@ -18,12 +18,12 @@ eval \"${ENVY_SHELL_INIT-}\"
 unset -v ENVY_SHELL_INIT
 unset -f _envy_front
 hash -r 2>/dev/null || :
-_envy_prompt='case ${PS1-} in \"${_envy_prefix-}\"*) ;; *) PS1=$_envy_prefix${PS1-} ;; esac'
+_envy_mark_prompt='case ${PS1-} in \"${_envy_prefix-}\"*) ;; *) PS1=$_envy_prefix${PS1-} ;; esac'
 case $(declare -p PROMPT_COMMAND 2>/dev/null) in
-  'declare -a'*) PROMPT_COMMAND+=(\"$_envy_prompt\") ;;
-  *) PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\\n'}$_envy_prompt ;;
+  'declare -a'*) PROMPT_COMMAND+=(\"$_envy_mark_prompt\") ;;
+  *) PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\\n'}$_envy_mark_prompt ;;
 esac
-unset -v _envy_prompt
+unset -v _envy_mark_prompt
 "
 );
 

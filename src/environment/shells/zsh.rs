@@ -34,9 +34,9 @@ eval \"${ENVY_SHELL_INIT-}\"
 unset ENVY_SHELL_INIT
 unset -f _envy_front
 rehash
-_envy_prompt() { if [[ $PROMPT != \"$_envy_prefix\"* ]]; then PROMPT=$_envy_prefix$PROMPT; fi }
+_envy_mark_prompt() { if [[ $PROMPT != \"$_envy_prefix\"* ]]; then PROMPT=$_envy_prefix$PROMPT; fi }
 typeset -ga precmd_functions
-precmd_functions+=(_envy_prompt)
+precmd_functions+=(_envy_mark_prompt)
 "
 );
 

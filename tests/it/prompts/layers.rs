@@ -58,6 +58,52 @@ fn what_a_person_entered_the_hook_refreshes_and_never_leaves(
     assert_eq!(prompt.run(&cd(&project.dir())).get("WHO"), "edited");
 }
 
+#[rstest]
+fn the_hook_works_in_a_subshell(#[values(Shell::Bash, Shell::Zsh)] shell: Shell) {
+    let site = Site::new();
+    let machine = site.machine();
+    let program = crate::support::prompt::program(&site.world, shell.name());
+    let project = TestProject::on(&machine).asking(&site.catalog).with("SHELL", program.to_str().unwrap());
+    furnish(&project);
+    set_up(&project, shell, "", "");
+    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    prompt.report("");
+    assert_eq!(prompt.run("envy activate").get("WHO"), WHO, "{}", prompt.shown());
+    assert_eq!(prompt.run("cd inner").get("WHO"), "inner", "{}", prompt.shown());
+    assert_eq!(prompt.run("cd /").get("WHO"), WHO, "{}", prompt.shown());
+    assert!(prompt.shown().contains("(envy:"), "{}", prompt.shown());
+}
+
+#[test]
+fn an_elvish_in_the_place_of_another_one_has_a_hook_of_its_own() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    furnish(&project);
+    set_up(&project, Shell::Elvish, "", "");
+    let prompt = Prompt::start(&project, Shell::Elvish, &site.world, &project.dir());
+    assert_eq!(prompt.report("").get("WHO"), WHO);
+    let program = crate::support::prompt::program(&site.world, "elvish");
+    assert_eq!(prompt.run(&format!("exec {}", program.display())).get("WHO"), WHO);
+    assert!(!prompt.run("cd /").has("WHO"), "{}", prompt.shown());
+}
+
+#[test]
+fn a_name_that_nushell_keeps_for_itself_leaves_the_others_alone() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    furnish(&project);
+    let text = manifest("hello = \"*\"\n", WHO);
+    project.write("envy.toml", format!("{text}CURRENT_FILE = \"x\"\n"));
+    project.envy(&["sync"]).ok();
+    set_up(&project, Shell::Nu, "", "");
+    let prompt = Prompt::start(&project, Shell::Nu, &site.world, &project.dir());
+    assert_eq!(prompt.report("").get("WHO"), WHO, "{}", prompt.shown());
+    assert!(!prompt.run("cd /").has("WHO"), "{}", prompt.shown());
+    assert_eq!(prompt.times("CURRENT_FILE"), 0, "{}", prompt.shown());
+}
+
 #[test]
 fn a_subshell_stays_in_its_environment_wherever_it_goes() {
     let site = Site::new();

@@ -17,7 +17,10 @@ def --env _envy_step [] {
   let nothing = { set: {}, unset: [], memory: $memory, guard: { unchanged: [], absent: [], present: [] } }
   let step = try { ^@envy@ hook-env nu $memory | from json } catch { $nothing }
   for name in $step.unset { hide-env --ignore-errors $name }
-  load-env $step.set
+  # One by one: what Nushell keeps for itself it refuses, and the others must be set all the same.
+  for variable in ($step.set | transpose name value) {
+    try { load-env { $variable.name: $variable.value } } catch { null }
+  }
   $env._ENVY_HOOK = { dir: $env.PWD, memory: $step.memory, guard: $step.guard }
 }
 export-env {
