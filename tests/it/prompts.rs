@@ -6,6 +6,7 @@ mod bash;
 mod direnv;
 mod layers;
 mod processes;
+mod profiles;
 mod states;
 
 use std::path::Path;

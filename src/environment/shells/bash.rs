@@ -32,3 +32,11 @@ pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) 
     code.extend_from_slice(format!("_envy_memory={memory}\n").as_bytes());
     posix::same(guard, false, code);
 }
+
+/// Hands over code that the hook evaluates outside of its functions, where `declare` is global. Always, since this is what
+/// says that there is none.
+pub(super) fn at_top_level(profile: &[u8], code: &mut Vec<u8>) {
+    code.extend_from_slice(b"_envy_profile=");
+    posix::quote(profile, code);
+    code.push(b'\n');
+}

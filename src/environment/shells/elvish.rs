@@ -40,9 +40,9 @@ pub(super) fn quote(text: &[u8], code: &mut Vec<u8>) {
     code.extend_from_slice(quoted.as_bytes());
 }
 
-/// A step's memory and what to watch, as the value that the hook gets. Elvish knows no time of a file: the hook compares
-/// contents and the names in folders.
-pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) {
+/// A step's memory, what to watch, and the code of `[profile]`, as the value that the hook gets. Elvish knows no time of a
+/// file: the hook compares contents and the names in folders.
+pub(super) fn remember(memory: &str, guard: Option<&Guard>, profile: &[u8], code: &mut Vec<u8>) {
     code.extend_from_slice(format!("put [&memory='{memory}' &watch=").as_bytes());
     match guard {
         None => code.extend_from_slice(b"$false"),
@@ -57,5 +57,7 @@ pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) 
             code.push(b']');
         }
     }
+    code.extend_from_slice(b" &code=");
+    quote(profile, code);
     code.extend_from_slice(b"]\n");
 }

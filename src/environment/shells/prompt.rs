@@ -16,7 +16,8 @@ pub struct Prompt<'a> {
     pub envy: &'a OsStr,
     /// The variables.
     pub changes: &'a [Change],
-    /// Code in the shell's own language, evaluated after the variables are set. Nushell evaluates none.
+    /// Code in the shell's own language, evaluated after the variables are set and the rest is remembered, since it may
+    /// do anything. Nushell evaluates none.
     pub code: &'a [u8],
     /// A word to hand to the next step.
     pub memory: &'a str,
@@ -52,19 +53,28 @@ impl Dialect {
 
     /// The code that carries a step out. For a shell that has no hook, the variables alone.
     pub fn prompt(self, prompt: Prompt<'_>) -> Vec<u8> {
+        let Prompt { envy, changes, code: profile, memory, guard } = prompt;
+        // A second change may have the time of the first one: the next prompt looks again. Elvish compares contents.
+        let settled = guard.filter(|guard| !guard.recent);
         if self == Self::Nu {
-            return nu::step(prompt.changes, prompt.memory, prompt.guard);
+            return nu::step(changes, memory, settled);
         }
-        let mut code = self.render(prompt.changes);
-        code.extend_from_slice(prompt.code);
+        let mut code = self.render(changes);
         match self {
-            Self::Bash => bash::remember(prompt.memory, prompt.guard, &mut code),
-            Self::Zsh => zsh::remember(prompt.memory, prompt.guard, &mut code),
-            Self::Fish => fish::remember(prompt.memory, prompt.guard, &mut code),
-            Self::Elvish => elvish::remember(prompt.memory, prompt.guard, &mut code),
-            Self::Tcsh => tcsh::remember(prompt.envy.as_bytes(), prompt.memory, prompt.guard, &mut code),
-            Self::PowerShell => powershell::remember(prompt.memory, prompt.guard, &mut code),
+            Self::Bash => bash::remember(memory, settled, &mut code),
+            Self::Zsh => zsh::remember(memory, settled, &mut code),
+            Self::Fish => fish::remember(memory, settled, &mut code),
+            Self::Elvish => elvish::remember(memory, guard, profile, &mut code),
+            Self::Tcsh => tcsh::remember(envy.as_bytes(), memory, settled, &mut code),
+            Self::PowerShell => powershell::remember(memory, settled, &mut code),
             Self::Nu | Self::Sh => {}
+        }
+        match self {
+            Self::Bash => bash::at_top_level(profile, &mut code),
+            Self::Zsh => zsh::at_top_level(profile, &mut code),
+            // It got it with the rest.
+            Self::Elvish => {}
+            _ => code.extend_from_slice(profile),
         }
         code
     }

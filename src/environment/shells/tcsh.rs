@@ -47,8 +47,7 @@ pub(super) fn hook(envy: &[u8]) -> Vec<u8> {
     code
 }
 
-/// A step's memory and guard: the alias that the next prompt runs. tcsh knows times in whole seconds, so what was
-/// modified just now is looked at again.
+/// A step's memory and guard: the alias that the next prompt runs.
 pub(super) fn remember(envy: &[u8], memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) {
     let mut alias = Vec::new();
     call(envy, memory, guard, &mut alias);
@@ -61,7 +60,7 @@ pub(super) fn remember(envy: &[u8], memory: &str, guard: Option<&Guard>, code: &
 fn call(envy: &[u8], memory: &str, guard: Option<&Guard>, alias: &mut Vec<u8>) {
     alias.extend_from_slice(b"if ( -x ");
     quote(envy, alias);
-    if let Some(condition) = guard.filter(|guard| !guard.recent).and_then(condition) {
+    if let Some(condition) = guard.and_then(condition) {
         alias.extend_from_slice(b" && ! ( ");
         alias.extend_from_slice(&condition);
         alias.extend_from_slice(b" )");

@@ -180,6 +180,27 @@ fn the_dialect_is_the_parents_else_the_users_else_posix() {
     assert_eq!(detect(None, None), Dialect::Sh);
 }
 
+#[rstest]
+fn what_changed_just_now_is_looked_at_again_at_the_next_prompt(
+    #[values("bash", "zsh", "fish", "nu", "tcsh", "pwsh")] shell: &str,
+) {
+    let guard = |recent| Guard { present: vec!["/there".into()], recent, ..Guard::default() };
+    let (recent, settled) = (guard(true), guard(false));
+    let code =
+        |guard| dialect(shell).prompt(Prompt { envy: "/envy".as_ref(), changes: &[], code: b"", memory: "v=1", guard });
+    assert_eq!(code(Some(&recent)), code(None));
+    assert_ne!(code(Some(&settled)), code(None));
+}
+
+#[rstest]
+fn all_is_remembered_before_anything_of_the_manifest_runs(#[values("bash", "zsh", "fish", "tcsh")] shell: &str) {
+    let guard = Guard { present: vec!["/there".into()], ..Guard::default() };
+    let step = Prompt { envy: "/envy".as_ref(), changes: &[], code: b"profile\n", memory: "v=1", guard: Some(&guard) };
+    let code = String::from_utf8(dialect(shell).prompt(step)).unwrap();
+    let at = |text: &str| code.find(text).unwrap_or_else(|| panic!("no {text} in {code}"));
+    assert!(at("v=1") < at("profile\n") && at("/there") < at("profile\n"), "{code}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 

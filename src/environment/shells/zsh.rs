@@ -45,3 +45,17 @@ pub(super) fn remember(memory: &str, guard: Option<&Guard>, code: &mut Vec<u8>) 
     code.extend_from_slice(format!("typeset -g _envy_memory={memory}\n").as_bytes());
     posix::same(guard, true, code);
 }
+
+/// Has code evaluated right before the prompt is shown, outside of the hook's functions, where `typeset` is global; at once
+/// where zsh has no module for that. What fails must not end a shell with `set -e`.
+pub(super) fn at_top_level(profile: &[u8], code: &mut Vec<u8>) {
+    if profile.is_empty() {
+        return;
+    }
+    let text = [b"_envy_status=$?\n{ ", profile, b"} || :\n_envy_restore"].concat();
+    code.extend_from_slice(b"sched +0 ");
+    posix::quote(&text, code);
+    code.extend_from_slice(b" 2>/dev/null || eval ");
+    posix::quote(profile, code);
+    code.push(b'\n');
+}

@@ -9,25 +9,30 @@ _envy_step() {
   if _envy_code=$(@envy@ hook-env bash "${_envy_memory-}"); then eval "$_envy_code"; fi
 }
 _envy_prompt() {
-  local _envy_status=$?
+  _envy_status=$? _envy_profile=
   _envy_same || _envy_step || :
+}
+_envy_restore() {
   # With `set -e`, a failure that was handled long ago must not end the shell here.
   case $- in *e*) ;; *) return "$_envy_status" ;; esac
 }
 [[ ${_envy_hook-} ]] || _envy_memory=
-_envy_hook=_envy_prompt
+# `[profile]` is evaluated outside of functions, where `declare` is global.
+_envy_hook='_envy_prompt
+[[ ! $_envy_profile ]] || eval "$_envy_profile" || :
+_envy_restore'
 case "${PROMPT_COMMAND[*]-}" in
   *_envy_hook*) ;;
   # Means nothing to a shell that inherits it without the function.
-  '') PROMPT_COMMAND='"${_envy_hook-:}"' ;;
+  '') PROMPT_COMMAND='eval "${_envy_hook-}"' ;;
   *)
     # In front, so that prompts see the new variables. As an entry of its own it leaves PIPESTATUS to the others; an
     # array cannot be exported, and bash before 5.1 runs only its first entry.
     if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
       [[ ! $(declare -p PROMPT_COMMAND 2>/dev/null) =~ ^'declare -'[A-Za-z]*x ]]; then
-      PROMPT_COMMAND=('"${_envy_hook-:}"' "${PROMPT_COMMAND[@]}")
+      PROMPT_COMMAND=('eval "${_envy_hook-}"' "${PROMPT_COMMAND[@]}")
     else
-      PROMPT_COMMAND='"${_envy_hook-:}"'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+      PROMPT_COMMAND='eval "${_envy_hook-}"'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
     fi
     ;;
 esac

@@ -8,6 +8,8 @@ _envy_step() {
   [[ -x @envy@ ]] || return 0
   if _envy_code=$(@envy@ hook-env zsh "${_envy_memory-}"); then eval "$_envy_code"; fi
 }
+# With `set -e`, a failure that was handled long ago must not end the shell here.
+_envy_restore() { [[ -o errexit ]] || return $_envy_status }
 _envy_prompt() { _envy_same || _envy_step || : }
 [[ -n ${_envy_hook-} ]] || typeset -g _envy_memory=
 typeset -g _envy_hook=_envy_prompt
