@@ -65,11 +65,11 @@ impl Dialect {
     }
 
     /// Code that carries `changes` out, for `eval`. It works under `set -euo pipefail` and leaves no traces but the
-    /// variables. Names that are not shell variables' are left out.
+    /// variables. Names that are not shell variables', or in which envy's own code keeps something, are left out.
     pub fn render(self, changes: &[Change]) -> Vec<u8> {
         let mut code = Vec::new();
         for change in changes {
-            let Some(name) = change.name.to_str().filter(|name| is_variable(name)) else { continue };
+            let Some(name) = settable(change) else { continue };
             self.assign(name, change.new.as_deref(), &mut code);
         }
         if changes.iter().any(|change| change.name == "PATH") {
@@ -119,6 +119,16 @@ impl Dialect {
 pub fn detect(parent: Option<&str>, shell: Option<&str>) -> Dialect {
     let known = |name: Option<&str>| name.and_then(Dialect::of_program);
     known(parent).or_else(|| known(shell)).unwrap_or(Dialect::Sh)
+}
+
+/// The name, if it may be set: no shell variables are named otherwise, and a project must not reach what the hooks keep
+/// and evaluate (`_envy_hook`).
+fn settable(change: &Change) -> Option<&str> {
+    let ours = |name: &str| {
+        let rest = name.trim_start_matches('_');
+        rest.len() < name.len() && rest.to_ascii_lowercase().starts_with("envy")
+    };
+    change.name.to_str().filter(|name| is_variable(name) && !ours(name))
 }
 
 fn is_variable(name: &str) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::Guard;
+use super::{Guard, settable};
 use crate::environment::activation::Change;
 
 /// `$env.X = …` and `hide-env`; search paths of the shell's own are lists. Nushell knows UTF-8 only: other values stay.
@@ -50,7 +50,7 @@ pub(super) fn record(variables: &[(&str, &str)]) -> String {
 
 /// A step as the data that the hook reads.
 pub(super) fn step(changes: &[Change], memory: &str, guard: Option<&Guard>) -> Vec<u8> {
-    let named = || changes.iter().filter_map(|change| Some((change.name.to_str()?, change.new.as_deref())));
+    let named = || changes.iter().filter_map(|change| Some((settable(change)?, change.new.as_deref())));
     let mut set = serde_json::Map::new();
     for (name, value) in named() {
         let Some(value) = value.and_then(OsStr::to_str) else { continue };

@@ -162,6 +162,16 @@ fn names_that_are_no_variables_are_left_out() {
 }
 
 #[test]
+fn what_hooks_keep_and_evaluate_is_no_variable_of_a_project() {
+    let changes = ["_envy_hook", "_envy_profile", "__envy_memory", "_ENVY_HOOK"].map(|name| change(name, Some(b"x")));
+    for dialect in [Dialect::Bash, Dialect::Zsh, Dialect::Fish, Dialect::Elvish, Dialect::Tcsh, Dialect::PowerShell] {
+        assert_eq!(dialect.render(&changes), b"");
+    }
+    let step = Prompt { envy: "/envy".as_ref(), changes: &changes, code: b"", memory: "v=1", guard: None };
+    assert!(!String::from_utf8(Dialect::Nu.prompt(step)).unwrap().contains("_ENVY_HOOK"));
+}
+
+#[test]
 fn fish_gets_statements_that_may_be_joined_to_one_line() {
     let code = Dialect::Fish.render(&[change("A", Some(b"it's\n\\")), change("B", None)]);
     assert_eq!(String::from_utf8(code).unwrap(), "set -gx A 'it\\'s'\\n'\\\\';\nset -e B;\n");
