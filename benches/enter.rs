@@ -57,7 +57,8 @@ fn outside() {
         project.write(&format!("{folder}/.envrc"), "source cached.rc\n");
         project.write(&format!("{folder}/cached.rc"), cached(&hello));
         let run = |program: &str, words: &[&str]| {
-            let status = project.command_in(&project.dir().join(folder), program, words).status().unwrap();
+            let mut command = project.command_in(&project.dir().join(folder), program, words);
+            let status = command.stdout(Stdio::null()).status().unwrap();
             assert!(status.success(), "{program} {words:?}");
         };
         run(&project.envy_path().display().to_string(), &["sync", "-q"]);
@@ -71,9 +72,10 @@ fn outside() {
     let fixed = std::env::var("ENVY_BENCH_STATIC").unwrap_or_default();
     let store = project.home().join("store").display().to_string();
     let variable = format!("ENVY_STORE={store}");
-    let other = project.dir().join("other");
-    let synced = project.command_in(&other, "env", &[&variable, &envy, "sync", "-q"]).status().unwrap();
-    assert!(synced.success());
+    // An environment that /nix does not have.
+    project.write("own/envy.toml", many::manifest(8));
+    let mut sync = project.command_in(&project.dir().join("own"), "env", &[&variable, &envy, "sync", "-q"]);
+    assert!(sync.stdout(Stdio::null()).status().unwrap().success());
     let words = ["--inside", &envy, &fixed, &direnv, &mise, &nix, &hello, &store];
     let status = project.command(this, &words).stdout(Stdio::inherit()).stderr(Stdio::inherit()).status().unwrap();
     assert!(status.success());
@@ -134,7 +136,7 @@ fn commands(with: &Inside, root: &Path) {
         contenders.push(Contender::new(format!("{label} run, 200 packages"), &large, &[envy, "run", "--", "true"]));
     }
     let inside = |envy: &str| {
-        let run = Contender::new("envy run, store below HOME", &root.join("other"), &[envy, "run", "--", "true"]);
+        let run = Contender::new("envy run, store below HOME", &root.join("own"), &[envy, "run", "--", "true"]);
         run.with("ENVY_STORE", with.store.clone())
     };
     contenders.push(inside(with.fixed.as_deref().unwrap_or(&with.envy)));

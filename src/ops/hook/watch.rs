@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::memory::{self, Mark};
 use super::stamps;
-use crate::environment::shells::{Guard, Moment, Unchanged};
+use crate::environment::shells::{Guard, Unchanged};
 use crate::manifest;
 use crate::ops::Context;
 use crate::ops::activate::private;
@@ -19,8 +19,8 @@ pub(super) struct Watch {
     recent: i64,
     stamps: Option<PathBuf>,
     guard: Option<Guard>,
-    /// What was watched of the project, and when it was modified.
-    seen: Vec<(PathBuf, Option<Moment>)>,
+    /// What was watched of the project, and how it looked.
+    seen: Vec<(PathBuf, Option<stamps::Look>)>,
 }
 
 impl Watch {
@@ -34,10 +34,10 @@ impl Watch {
 
     /// Watches a file or folder, whether or not it is there.
     pub(super) fn file(&mut self, path: PathBuf) {
-        let modified = stamps::modified(&path);
-        self.seen.push((path.clone(), modified.as_ref().ok().copied()));
+        let look = stamps::look(&path);
+        self.seen.push((path.clone(), look.as_ref().ok().copied()));
         let Some(guard) = &mut self.guard else { return };
-        match modified {
+        match look.map(|look| look.modified) {
             Ok(moment) => match self.stamps.as_deref().and_then(|dir| stamps::stamp(dir, moment)) {
                 Some(stamp) => {
                     guard.recent |= moment.seconds >= self.recent;
