@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let envy = arguments.first().expect("usage: instructions ENVY [--write]");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/instructions.txt");
-    let counted = count(Path::new(envy));
+    let counted = count(&fs_err::canonicalize(envy).unwrap());
     if arguments.get(1).is_some_and(|argument| argument == "--write") {
         let lines = counted.iter().map(|(name, count)| format!("{count:>9}  {name}\n"));
         fs_err::write(file, lines.collect::<String>()).unwrap();
