@@ -28,8 +28,9 @@ use support::many;
 use support::project::TestProject;
 use support::world::{Nix, World};
 
-/// So much more is no regression: lengths of paths differ from run to run. In percent.
-const TOLERANCE: u64 = 3;
+/// So much more is no regression: lengths of paths differ from place to place, and processors in what they let programs
+/// choose. In percent.
+const TOLERANCE: u64 = 8;
 
 /// What is counted, by the folder in which it is done. `run` ends with the error that there is no such program, since
 /// what is counted would otherwise become another program.
