@@ -234,14 +234,27 @@ impl Prompt {
 
     /// All that the terminal was sent so far.
     pub fn shown(&self) -> String {
-        let bytes = self.screen.shown.lock().unwrap();
-        anstream::adapter::strip_str(&String::from_utf8_lossy(&bytes)).to_string()
+        plain(&self.screen.shown.lock().unwrap())
+    }
+
+    /// Waits until the terminal was sent that text: a report may be quicker than what is shown before it.
+    #[track_caller]
+    pub fn shows(&self, text: &str) {
+        let shown = self.screen.shown.lock().unwrap();
+        let missing = |bytes: &mut Vec<u8>| !plain(bytes).contains(text);
+        let (shown, waited) = self.screen.changed.wait_timeout_while(shown, PATIENCE, missing).unwrap();
+        assert!(!waited.timed_out(), "no {text:?} in {}", plain(&shown));
     }
 
     /// How often the terminal was sent that text.
     pub fn times(&self, text: &str) -> usize {
         self.shown().matches(text).count()
     }
+}
+
+/// What a terminal was sent, without colours and movements.
+fn plain(bytes: &[u8]) -> String {
+    anstream::adapter::strip_str(&String::from_utf8_lossy(bytes)).to_string()
 }
 
 impl Drop for Prompt {

@@ -27,7 +27,7 @@ fn other_commands_at_the_prompt_stay_and_see_the_status(#[case] before: &str) {
     if !before.starts_with("unset") {
         assert_eq!(report.get("SEEN"), "7 7");
     }
-    assert!(prompt.shown().contains("7> "), "{}", prompt.shown());
+    prompt.shows("7> ");
 }
 
 #[rstest]

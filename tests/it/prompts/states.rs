@@ -69,5 +69,7 @@ fn a_command_that_died_is_announced_and_the_environment_stays() {
         fs_err::write(state.unwrap().path().join("journal.json"), "{").unwrap();
     }
     assert_eq!(prompt.run("cd sub").get("WHO"), WHO);
-    assert_eq!(prompt.times("an envy command was interrupted here; run: envy sync"), 1, "{}", prompt.shown());
+    let notice = "an envy command was interrupted here; run: envy sync";
+    prompt.shows(notice);
+    assert_eq!(prompt.times(notice), 1, "{}", prompt.shown());
 }
