@@ -140,6 +140,7 @@ fn what_is_not_realized_is_announced_once(
         assert_eq!(report.get("WHO"), if dir.is_empty() { WHO } else { "" });
     }
     let said = "envy: raw: envy.lock does not answer envy.toml; run: envy sync";
+    prompt.shows(said);
     assert_eq!(prompt.times(said), 1, "{}", prompt.shown());
     assert!(!site.catalog.requests().iter().any(|request| format!("{request:?}").contains("2.10")));
     // what realizes it in another terminal is noticed, and a new trouble is told anew
@@ -170,6 +171,7 @@ fn the_hook_may_be_set_up_any_number_of_times(
     let prompt = Prompt::start(&project, shell, &site.world, &project.dir().join("raw"));
     prompt.run(line);
     prompt.run("cd sub");
+    prompt.shows("envy: raw: envy.lock does not");
     assert_eq!(prompt.times("envy: raw: envy.lock does not"), 1, "{}", prompt.shown());
     let installed = match shell {
         Shell::Bash => "\"$(declare -p PROMPT_COMMAND | grep -o '_envy_hook' | wc -l)\"",

@@ -37,6 +37,7 @@ fn a_profile_that_prints_and_fails_runs_once_and_the_hook_goes_on(#[case] shell:
         assert_eq!(prompt.report("").get("MARK"), "yes", "{}", prompt.shown());
         (0..3).for_each(|_| prompt.send("\r"));
         prompt.report("");
+        prompt.shows("ran 42");
         assert_eq!(prompt.times("ran 42"), 1, "{}", prompt.shown());
     }
     assert!(!prompt.run("cd /").has("WHO"), "{}", prompt.shown());
