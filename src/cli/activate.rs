@@ -1,8 +1,6 @@
 //! `envy activate`.
 
-use std::ffi::OsStr;
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{Failure, Invocation, Status, trust};
 use crate::environment::exec;
@@ -35,13 +33,9 @@ pub struct Activate {
 }
 
 impl Activate {
-    /// `envy activate`, or with `--shell NAME`; `None` if there is no such shell.
-    pub(super) fn plain(shell: Option<&OsStr>) -> Option<Self> {
-        let shell = match shell {
-            Some(name) => Some(Dialect::from_str(name.to_str()?, false).ok()?),
-            None => None,
-        };
-        Some(Self { subshell: false, shell, require_trust: false })
+    /// `envy activate`, or with `--shell NAME`.
+    pub(super) fn plain(shell: Option<Dialect>) -> Self {
+        Self { subshell: false, shell, require_trust: false }
     }
 
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {

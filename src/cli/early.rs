@@ -7,6 +7,8 @@
 use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
+use clap::ValueEnum;
+
 use super::{Cli, Command, Global, activate, env, hook, run};
 
 /// The command line, if it is one of the plain forms and the variables that options are read from are not set.
@@ -28,15 +30,15 @@ fn words(mut words: &[OsString]) -> Option<Cli> {
         }
         "activate" => {
             global_options(&mut words, &mut global)?;
-            Command::Activate(activate::Activate::plain(value_of("--shell", words)?)?)
+            Command::Activate(activate::Activate::plain(value_of("--shell", words)?))
         }
         "env" => {
             global_options(&mut words, &mut global)?;
-            Command::Env(env::Env::plain(value_of("--format", words)?)?)
+            Command::Env(env::Env::plain(value_of("--format", words)?))
         }
         "hook-env" => match words {
-            [shell, memory] if is_plain(shell) && (memory.is_empty() || is_plain(memory)) => {
-                Command::HookEnv(hook::HookEnv::plain(shell, memory)?)
+            [shell, memory] if memory.is_empty() || is_plain(memory) => {
+                Command::HookEnv(hook::HookEnv { shell: named(shell)?, memory: memory.clone() })
             }
             _ => return None,
         },
@@ -72,12 +74,17 @@ fn command_words(words: &[OsString]) -> Option<Vec<OsString>> {
 }
 
 /// The value of `option` if it is all that is left, and nothing if nothing is.
-fn value_of<'a>(option: &str, words: &'a [OsString]) -> Option<Option<&'a OsStr>> {
+fn value_of<T: ValueEnum>(option: &str, words: &[OsString]) -> Option<Option<T>> {
     match words {
         [] => Some(None),
-        [name, value] if name == option && is_plain(value) => Some(Some(value)),
+        [name, value] if name == option => named(value).map(Some),
         _ => None,
     }
+}
+
+/// The value of that name.
+fn named<T: ValueEnum>(name: &OsStr) -> Option<T> {
+    T::from_str(name.to_str()?, false).ok()
 }
 
 fn is_plain(word: &OsStr) -> bool {

@@ -1,8 +1,6 @@
 //! `envy env`.
 
-use std::ffi::OsStr;
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{Failure, Invocation, Status, trust};
 use crate::environment::activation::{Change, UNDO};
@@ -26,20 +24,16 @@ Values are those for the caller who runs it: PATH has the caller's own folders b
 pub struct Env {
     /// The format [default: one to read]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Option<Format>,
+    format: Option<Format>,
     /// Fail rather than go on without code that is not trusted
     #[arg(long)]
     require_trust: bool,
 }
 
 impl Env {
-    /// `envy env`, or with `--format FORMAT`; `None` if there is no such format.
-    pub(super) fn plain(format: Option<&OsStr>) -> Option<Self> {
-        let format = match format {
-            Some(name) => Some(Format::from_str(name.to_str()?, false).ok()?),
-            None => None,
-        };
-        Some(Self { format, require_trust: false })
+    /// `envy env`, or with `--format FORMAT`.
+    pub(super) fn plain(format: Option<Format>) -> Self {
+        Self { format, require_trust: false }
     }
 
     pub(super) fn run(&self, invocation: &Invocation<'_>) -> Result<Status, Failure> {

@@ -1,9 +1,9 @@
 //! `envy hook` and the hidden `envy hook-env` that it calls.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{Failure, Invocation, Status};
 use crate::environment::exec::find_program;
@@ -66,11 +66,6 @@ pub struct HookEnv {
 }
 
 impl HookEnv {
-    /// `envy hook-env SHELL MEMORY`; `None` if there is no such shell.
-    pub(super) fn plain(shell: &OsStr, memory: &OsStr) -> Option<Self> {
-        Some(Self { shell: Dialect::from_str(shell.to_str()?, false).ok()?, memory: memory.to_owned() })
-    }
-
     pub(super) fn run(&self, invocation: &Invocation<'_>) -> Status {
         let step = ops::hook::step(&invocation.context, &self.memory.to_string_lossy());
         for notice in &step.notices {

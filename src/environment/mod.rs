@@ -9,6 +9,7 @@ pub mod compose;
 pub mod dotenv;
 pub mod exec;
 pub mod formats;
+pub mod look;
 pub mod on_activate;
 pub mod records;
 pub mod shells;

@@ -16,7 +16,7 @@ use rstest::rstest;
 
 use crate::support::project::TestProject;
 use crate::support::prompt::{Prompt, Shell, set_up};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 /// A value with all that a shell could take for something else.
 const WHO: &str = "it's `id` \"q\" \\n ! !! * ~ {a,b} # ; é";
@@ -39,6 +39,14 @@ fn furnish(project: &TestProject<'_>) {
     project.envy(&["-d", "inner", "sync"]).ok();
 }
 
+/// Such a project, whose user's shell has the hook and nothing else.
+fn furnished(place: &Workplace, shell: Shell) -> TestProject<'_> {
+    let project = place.project();
+    furnish(&project);
+    set_up(&project, shell, "", "");
+    project
+}
+
 fn cd(dir: &Path) -> String {
     format!("cd {}", dir.display())
 }
@@ -47,13 +55,12 @@ fn cd(dir: &Path) -> String {
 fn the_prompt_enters_leaves_and_moves(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh, Shell::Nu)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog).with("GREETING", "vi");
+    let place = Workplace::new();
+    let project = place.project().with("GREETING", "vi");
     furnish(&project);
     set_up(&project, shell, "", "");
     // the first prompt is inside already
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     let inside = prompt.report("");
     assert_eq!((inside.get("WHO"), inside.get("GREETING")), (WHO, "nano"), "{}", prompt.shown());
     assert!(inside.get("PATH").starts_with(&format!("{}/bin:", inside.get("ENVY_ENVIRONMENT"))), "{inside:?}");
@@ -85,12 +92,9 @@ fn the_prompt_enters_leaves_and_moves(
 fn the_next_prompt_has_what_changed_inside(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh, Shell::Nu)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir().join("sub"));
+    let place = Workplace::new();
+    let project = furnished(&place, shell);
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir().join("sub"));
     let first = prompt.report("");
     assert_eq!(first.get("WHO"), WHO, "{}", prompt.shown());
     let old = fs_err::metadata(project.dir().join("envy.toml")).unwrap().modified().unwrap();
@@ -128,12 +132,9 @@ fn set_modified(path: &Path, time: SystemTime) {
 fn what_is_not_realized_is_announced_once(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh, Shell::Nu)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir().join("raw"));
+    let place = Workplace::new();
+    let project = furnished(&place, shell);
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir().join("raw"));
     assert!(!prompt.report("").has("WHO"));
     for dir in ["raw/sub", "", "raw", "raw/sub"] {
         let report = prompt.run(&cd(&project.dir().join(dir)));
@@ -142,7 +143,7 @@ fn what_is_not_realized_is_announced_once(
     let said = "envy: raw: envy.lock does not answer envy.toml; run: envy sync";
     prompt.shows(said);
     assert_eq!(prompt.times(said), 1, "{}", prompt.shown());
-    assert!(!site.catalog.requests().iter().any(|request| format!("{request:?}").contains("2.10")));
+    assert!(!place.site.catalog.requests().iter().any(|request| format!("{request:?}").contains("2.10")));
     // what realizes it in another terminal is noticed, and a new trouble is told anew
     project.envy(&["-d", "raw", "sync"]).ok();
     assert_eq!(prompt.next().get("WHO"), "raw");
@@ -155,9 +156,8 @@ fn what_is_not_realized_is_announced_once(
 fn the_hook_may_be_set_up_any_number_of_times(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh, Shell::Nu)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     let line = match shell {
         Shell::Bash => "eval \"$(envy hook bash)\"",
@@ -168,7 +168,7 @@ fn the_hook_may_be_set_up_any_number_of_times(
         Shell::Nu => "source ~/.config/nushell/envy.nu",
     };
     set_up(&project, shell, "", line);
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir().join("raw"));
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir().join("raw"));
     prompt.run(line);
     prompt.run("cd sub");
     prompt.shows("envy: raw: envy.lock does not");

@@ -5,12 +5,12 @@
 //! network file system may answer a `stat` from its cache for some seconds; what was changed elsewhere shows after them.
 
 use std::fmt::Write;
+use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use rustix::io::Errno;
-
 use super::file::{VERSION, replace};
+use crate::environment::look::{Look, Moment};
 use crate::system::System;
 
 /// Smaller files than this, together, are not worth a stamp; in bytes.
@@ -21,15 +21,6 @@ const GRAIN: Duration = Duration::from_millis(50);
 
 /// The same of those that know whole seconds, or every other.
 const COARSE_GRAIN: Duration = Duration::from_secs(3);
-
-/// A file from outside. A file that is restored is older than before: any difference counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Look {
-    inode: u64,
-    size: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
 
 /// Manifest and lock from outside; `None` where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +39,10 @@ impl Looks {
     fn settled(&self, now: SystemTime) -> bool {
         let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         self.0.iter().flatten().all(|look| {
-            let coarse = look.modified.1 == 0 && look.changed.1 == 0;
+            let coarse = look.modified.after == 0 && look.changed.after == 0;
             let limit = now.saturating_sub(if coarse { COARSE_GRAIN } else { GRAIN });
-            look.modified.max(look.changed) < (limit.as_secs().cast_signed(), i64::from(limit.subsec_nanos()))
+            let limit = Moment { seconds: limit.as_secs().cast_signed(), after: limit.subsec_nanos() };
+            look.modified.max(look.changed) < limit
         })
     }
 
@@ -61,7 +53,9 @@ impl Looks {
             // Writing to a string never fails.
             let _ = match look {
                 Some(Look { inode, size, modified, changed }) => {
-                    writeln!(text, "{inode} {size} {}.{:09} {}.{:09}", modified.0, modified.1, changed.0, changed.1)
+                    let [modified, changed] =
+                        [modified, changed].map(|time| format!("{}.{:09}", time.seconds, time.after));
+                    writeln!(text, "{inode} {size} {modified} {changed}")
                 }
                 None => writeln!(text, "-"),
             };
@@ -71,14 +65,9 @@ impl Looks {
 }
 
 fn look(path: &Path) -> Option<Option<Look>> {
-    match rustix::fs::stat(path) {
-        Ok(stat) => Some(Some(Look {
-            inode: stat.st_ino,
-            size: u64::try_from(stat.st_size).ok()?,
-            modified: (stat.st_mtime, i64::try_from(stat.st_mtime_nsec).ok()?),
-            changed: (stat.st_ctime, i64::try_from(stat.st_ctime_nsec).ok()?),
-        })),
-        Err(Errno::NOENT) => Some(None),
+    match Look::at(path) {
+        Ok(look) => Some(Some(look)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(None),
         Err(_) => None,
     }
 }

@@ -4,6 +4,8 @@
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use crate::environment::look::Moment;
+
 /// All of it holds: nothing changed since the hook looked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Guard {
@@ -51,20 +53,4 @@ pub struct Unchanged {
     pub stamp: PathBuf,
     /// That time, for shells that know numbers only.
     pub modified: Moment,
-}
-
-/// A moment as a file system knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    /// Seconds since 1970.
-    pub seconds: i64,
-    /// Nanoseconds after that.
-    pub after: u32,
-}
-
-impl Moment {
-    /// Nanoseconds since 1970.
-    pub fn nanoseconds(self) -> i64 {
-        self.seconds.saturating_mul(1_000_000_000).saturating_add(i64::from(self.after))
-    }
 }

@@ -17,7 +17,7 @@ mod zsh;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-pub use guard::{Guard, Moment, Unchanged};
+pub use guard::{Guard, Unchanged};
 pub use prompt::Prompt;
 
 use super::activation::Change;

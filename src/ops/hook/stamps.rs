@@ -5,36 +5,18 @@
 
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Timespec, Timestamps, futimens};
 
-use crate::environment::shells::Moment;
+use crate::environment::look::{Look, Moment};
 
 /// More stamps than any user's shells are likely to need at a time.
 const MAX: usize = 512;
 
-/// A file from outside: a second change in the same moment has the same time, but hardly the same of all of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
-    pub(super) modified: Moment,
-    inode: u64,
-    size: u64,
-    changed: (i64, i64),
-}
-
-/// How the file, or what a link leads to, looks.
-pub(super) fn look(path: &Path) -> io::Result<Look> {
-    let metadata = std::fs::metadata(path)?;
-    let modified =
-        Moment { seconds: metadata.mtime(), after: u32::try_from(metadata.mtime_nsec()).unwrap_or_default() };
-    let changed = (metadata.ctime(), metadata.ctime_nsec());
-    Ok(Look { modified, inode: metadata.ino(), size: metadata.size(), changed })
-}
-
 fn modified(path: &Path) -> io::Result<Moment> {
-    look(path).map(|look| look.modified)
+    Look::at(path).map(|look| look.modified)
 }
 
 /// The stamp of a moment in the private folder `dir`, made if need be. `None` where that is impossible.

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::memory::{self, Mark};
 use super::stamps;
+use crate::environment::look::Look;
 use crate::environment::shells::{Guard, Unchanged};
 use crate::manifest;
 use crate::ops::Context;
@@ -20,7 +21,7 @@ pub(super) struct Watch {
     stamps: Option<PathBuf>,
     guard: Option<Guard>,
     /// What was watched of the project, and how it looked.
-    seen: Vec<(PathBuf, Option<stamps::Look>)>,
+    seen: Vec<(PathBuf, Option<Look>)>,
 }
 
 impl Watch {
@@ -34,7 +35,7 @@ impl Watch {
 
     /// Watches a file or folder, whether or not it is there.
     pub(super) fn file(&mut self, path: PathBuf) {
-        let look = stamps::look(&path);
+        let look = Look::at(&path);
         self.seen.push((path.clone(), look.as_ref().ok().copied()));
         let Some(guard) = &mut self.guard else { return };
         match look.map(|look| look.modified) {

@@ -2,10 +2,9 @@
 
 use rstest::rstest;
 
-use super::{WHO, cd, furnish};
-use crate::support::project::TestProject;
+use super::{WHO, cd, furnish, furnished};
 use crate::support::prompt::{Prompt, Shell, program, set_up};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 #[rstest]
 #[case::unset("unset PROMPT_COMMAND")]
@@ -14,12 +13,11 @@ use crate::support::site::Site;
 #[case::list("PROMPT_COMMAND=('SEEN=\"$? ${PIPESTATUS[*]}\"' 'export SEEN')")]
 #[case::exported("export PROMPT_COMMAND='SEEN=\"$? $?\"; export SEEN'")]
 fn other_commands_at_the_prompt_stay_and_see_the_status(#[case] before: &str) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     set_up(&project, Shell::Bash, before, "PS1='$(echo $?)> '");
-    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir());
+    let prompt = Prompt::start(&project, Shell::Bash, &place.site.world, &project.dir());
     assert_eq!(prompt.report("").get("WHO"), WHO);
     prompt.send("cd sub; (exit 7)\r");
     let report = prompt.report("$?");
@@ -39,12 +37,11 @@ fn strict_shells_and_strange_ones_live_on(
     if shell == Shell::Zsh && bash_only.contains(&mode) {
         return;
     }
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     set_up(&project, shell, mode, "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     assert_eq!(prompt.report("").get("WHO"), WHO, "{}", prompt.shown());
     prompt.send("! true\r");
     let out = prompt.run("cd /");
@@ -56,14 +53,11 @@ fn strict_shells_and_strange_ones_live_on(
 
 #[test]
 fn every_way_of_starting_a_shell_in_a_shell_ends_in_the_right_environment() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, Shell::Bash, "", "");
-    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, Shell::Bash);
+    let prompt = Prompt::start(&project, Shell::Bash, &place.site.world, &project.dir());
     let inside = prompt.report("");
-    let bash = format!("{} --rcfile ~/.bashrc", program(&site.world, "bash").display());
+    let bash = format!("{} --rcfile ~/.bashrc", program(&place.site.world, "bash").display());
     // a shell in the shell, one in its place, and one whose start files set PATH anew
     assert_eq!(prompt.run(&bash).lasting(), inside.lasting());
     assert_eq!(prompt.run(&format!("exec {bash}")).lasting(), inside.lasting());
@@ -75,19 +69,16 @@ fn every_way_of_starting_a_shell_in_a_shell_ends_in_the_right_environment() {
     assert_eq!(prompt.run("exit").lasting(), inside.lasting());
     // a shell without the hook keeps what it inherits, and its prompt command means nothing to it
     prompt.send("export PROMPT_COMMAND\r");
-    let plain = prompt.run(&format!("{} --norc", program(&site.world, "bash").display()));
+    let plain = prompt.run(&format!("{} --norc", program(&place.site.world, "bash").display()));
     assert_eq!(plain.get("WHO"), WHO);
     assert_eq!(prompt.times("command not found"), 0, "{}", prompt.shown());
 }
 
 #[test]
 fn a_hook_whose_envy_or_folder_is_gone_is_quiet() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, Shell::Bash, "", "");
-    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir().join("sub"));
+    let place = Workplace::new();
+    let project = furnished(&place, Shell::Bash);
+    let prompt = Prompt::start(&project, Shell::Bash, &place.site.world, &project.dir().join("sub"));
     assert_eq!(prompt.report("").get("WHO"), WHO);
     prompt.send("rm -r ../sub\r\r\r");
     assert_eq!(prompt.run(&super::cd(&project.dir())).get("WHO"), WHO);

@@ -1,19 +1,18 @@
 //! `use envy` in the `.envrc` of a real direnv.
 
 use super::{WHO, furnish, manifest};
-use crate::support::project::{Ran, TestProject};
+use crate::support::project::Ran;
 use crate::support::prompt::program;
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 #[test]
 fn direnv_uses_envy_by_the_library_and_watches_its_files() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     project.envy(&["export", "direnv", "--write"]).ok();
     project.write(".envrc", "use envy\n");
-    let direnv = program(&site.world, "direnv");
+    let direnv = program(&place.site.world, "direnv");
     let direnv = |arguments: &[&str]| -> Ran { project.run(direnv.to_str().unwrap(), arguments) };
     direnv(&["allow", "."]).ok();
     let said =

@@ -2,10 +2,9 @@
 
 use rstest::rstest;
 
-use super::{WHO, cd, furnish, manifest};
-use crate::support::project::TestProject;
+use super::{WHO, cd, furnish, furnished, manifest};
 use crate::support::prompt::{Prompt, Shell, set_up};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 fn activate(shell: Shell) -> (&'static str, &'static str) {
     match shell {
@@ -20,12 +19,9 @@ fn activate(shell: Shell) -> (&'static str, &'static str) {
 fn what_a_person_left_the_hook_does_not_enter_until_the_shell_was_elsewhere(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, shell);
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     assert_eq!(prompt.report("").get("WHO"), WHO, "{}", prompt.shown());
     assert!(!prompt.run(activate(shell).1).has("WHO"), "{}", prompt.shown());
     assert!(!prompt.run("cd sub").has("WHO"));
@@ -39,12 +35,9 @@ fn what_a_person_left_the_hook_does_not_enter_until_the_shell_was_elsewhere(
 fn what_a_person_entered_the_hook_refreshes_and_never_leaves(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, shell);
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     assert_eq!(prompt.run(activate(shell).0).get("WHO"), WHO, "{}", prompt.shown());
     project.write("envy.toml", manifest("hello = \"*\"\n", "edited"));
     assert_eq!(prompt.next().get("WHO"), "edited");
@@ -60,13 +53,12 @@ fn what_a_person_entered_the_hook_refreshes_and_never_leaves(
 
 #[rstest]
 fn the_hook_works_in_a_subshell(#[values(Shell::Bash, Shell::Zsh)] shell: Shell) {
-    let site = Site::new();
-    let machine = site.machine();
-    let program = crate::support::prompt::program(&site.world, shell.name());
-    let project = TestProject::on(&machine).asking(&site.catalog).with("SHELL", program.to_str().unwrap());
+    let place = Workplace::new();
+    let program = crate::support::prompt::program(&place.site.world, shell.name());
+    let project = place.project().with("SHELL", program.to_str().unwrap());
     furnish(&project);
     set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     prompt.report("");
     assert_eq!(prompt.run("envy activate").get("WHO"), WHO, "{}", prompt.shown());
     assert_eq!(prompt.run("cd inner").get("WHO"), "inner", "{}", prompt.shown());
@@ -76,29 +68,25 @@ fn the_hook_works_in_a_subshell(#[values(Shell::Bash, Shell::Zsh)] shell: Shell)
 
 #[test]
 fn an_elvish_in_the_place_of_another_one_has_a_hook_of_its_own() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, Shell::Elvish, "", "");
-    let prompt = Prompt::start(&project, Shell::Elvish, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, Shell::Elvish);
+    let prompt = Prompt::start(&project, Shell::Elvish, &place.site.world, &project.dir());
     assert_eq!(prompt.report("").get("WHO"), WHO);
-    let program = crate::support::prompt::program(&site.world, "elvish");
+    let program = crate::support::prompt::program(&place.site.world, "elvish");
     assert_eq!(prompt.run(&format!("exec {}", program.display())).get("WHO"), WHO);
     assert!(!prompt.run("cd /").has("WHO"), "{}", prompt.shown());
 }
 
 #[test]
 fn a_name_that_nushell_keeps_for_itself_leaves_the_others_alone() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     let text = manifest("hello = \"*\"\n", WHO);
     project.write("envy.toml", format!("{text}CURRENT_FILE = \"x\"\n"));
     project.envy(&["sync"]).ok();
     set_up(&project, Shell::Nu, "", "");
-    let prompt = Prompt::start(&project, Shell::Nu, &site.world, &project.dir());
+    let prompt = Prompt::start(&project, Shell::Nu, &place.site.world, &project.dir());
     assert_eq!(prompt.report("").get("WHO"), WHO, "{}", prompt.shown());
     assert!(!prompt.run("cd /").has("WHO"), "{}", prompt.shown());
     assert_eq!(prompt.times("CURRENT_FILE"), 0, "{}", prompt.shown());
@@ -106,12 +94,9 @@ fn a_name_that_nushell_keeps_for_itself_leaves_the_others_alone() {
 
 #[test]
 fn a_subshell_stays_in_its_environment_wherever_it_goes() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, Shell::Bash, "", "");
-    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, Shell::Bash);
+    let prompt = Prompt::start(&project, Shell::Bash, &place.site.world, &project.dir());
     prompt.report("");
     assert_eq!(prompt.run("envy activate").get("WHO"), WHO);
     assert_eq!(prompt.run("cd /").get("WHO"), WHO);

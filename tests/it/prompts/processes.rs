@@ -3,9 +3,8 @@
 use rstest::rstest;
 
 use super::{WHO, furnish};
-use crate::support::project::TestProject;
 use crate::support::prompt::{Prompt, Shell, program, set_up};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 /// How many programs were started, and how often a shell forked itself, between the first and the second `report`.
 fn started(log: &str, forks: bool) -> Vec<&str> {
@@ -26,9 +25,8 @@ fn an_unchanged_prompt_starts_no_process(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Tcsh, Shell::Nu)] shell: Shell,
     #[values("sub", "raw/sub", "")] place: &str,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let workplace = Workplace::new();
+    let project = workplace.project();
     furnish(&project);
     // so that tcsh, which knows whole seconds only, need not look again
     let past = std::time::SystemTime::now() - std::time::Duration::from_secs(100);
@@ -38,7 +36,8 @@ fn an_unchanged_prompt_starts_no_process(
     files.into_iter().chain(states).for_each(|path| super::set_modified(&path, past));
     set_up(&project, shell, "", "");
     let log = project.home().join("trace");
-    let (strace, shell_program) = (program(&site.world, "strace"), program(&site.world, shell.name()));
+    let (strace, shell_program) =
+        (program(&workplace.site.world, "strace"), program(&workplace.site.world, shell.name()));
     let words = [
         strace.to_str().unwrap(),
         "-f",

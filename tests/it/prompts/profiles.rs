@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::{WHO, cd, furnish};
 use crate::support::project::TestProject;
 use crate::support::prompt::{Prompt, Shell, set_up};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 /// The same project with a profile for this shell, trusted.
 fn profiled(project: &TestProject<'_>, shell: Shell, code: &str) {
@@ -23,13 +23,12 @@ fn profiled(project: &TestProject<'_>, shell: Shell, code: &str) {
 #[case(Shell::Elvish, "echo ran (* 6 7); set-env MARK yes; fail wrong; set-env MARK no")]
 #[case(Shell::Tcsh, "@ n = 6 * 7; echo ran $n; setenv MARK yes; cd /nowhere/at/all")]
 fn a_profile_that_prints_and_fails_runs_once_and_the_hook_goes_on(#[case] shell: Shell, #[case] code: &str) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     profiled(&project, shell, code);
     set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.home());
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.home());
     prompt.report("");
     let inside = prompt.run(&cd(&project.dir()));
     assert_eq!(inside.get("WHO"), WHO, "{}", prompt.shown());
@@ -49,13 +48,12 @@ fn what_a_profile_declares_is_the_shells_own(
     #[values(Shell::Bash, Shell::Zsh)] shell: Shell,
     #[values("", "set -euo pipefail")] mode: &str,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     profiled(&project, shell, "typeset -A KINDS; KINDS[a]=one; typeset PLAIN=two; false");
     set_up(&project, shell, mode, "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.home());
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.home());
     prompt.report("");
     prompt.run(&cd(&project.dir()));
     let report = prompt.report("${KINDS[a]-none} ${PLAIN-none} $?");

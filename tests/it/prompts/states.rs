@@ -3,21 +3,17 @@
 
 use rstest::rstest;
 
-use super::{WHO, furnish, manifest};
-use crate::support::project::TestProject;
+use super::{WHO, furnish, furnished, manifest};
 use crate::support::prompt::{Prompt, Shell, set_up};
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 
 #[rstest]
 fn a_path_that_was_set_anew_has_the_environment_again_in_the_next_folder(
     #[values(Shell::Bash, Shell::Zsh, Shell::Fish)] shell: Shell,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, shell, "", "");
-    let prompt = Prompt::start(&project, shell, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, shell);
+    let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     let inside = prompt.report("");
     let programs = format!("{}/bin", inside.get("ENVY_ENVIRONMENT"));
     let outside = inside.get("PATH").split(':').filter(|folder| *folder != programs).collect::<Vec<_>>().join(":");
@@ -30,9 +26,8 @@ fn a_path_that_was_set_anew_has_the_environment_again_in_the_next_folder(
 
 #[test]
 fn a_hook_of_the_manifest_runs_when_something_changed_and_not_when_somebody_moves() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     furnish(&project);
     let hooked =
         |who: &str| format!("{}[hooks]\non-activate = \"echo ran >> $HOME/log\"\n", manifest("hello = \"*\"\n", who));
@@ -40,7 +35,7 @@ fn a_hook_of_the_manifest_runs_when_something_changed_and_not_when_somebody_move
     project.envy(&["sync"]).ok();
     project.envy(&["trust", "--yes"]).ok();
     set_up(&project, Shell::Bash, "", "");
-    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir());
+    let prompt = Prompt::start(&project, Shell::Bash, &place.site.world, &project.dir());
     let times = || fs_err::read_to_string(project.home().join("log")).map_or(0, |log| log.lines().count());
     prompt.report("");
     assert_eq!(times(), 1);
@@ -57,12 +52,9 @@ fn a_hook_of_the_manifest_runs_when_something_changed_and_not_when_somebody_move
 
 #[test]
 fn a_command_that_died_is_announced_and_the_environment_stays() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    furnish(&project);
-    set_up(&project, Shell::Bash, "", "");
-    let prompt = Prompt::start(&project, Shell::Bash, &site.world, &project.dir());
+    let place = Workplace::new();
+    let project = furnished(&place, Shell::Bash);
+    let prompt = Prompt::start(&project, Shell::Bash, &place.site.world, &project.dir());
     assert_eq!(prompt.report("").get("WHO"), WHO);
     let projects = project.home().join(".local/state/envy/projects");
     for state in fs_err::read_dir(projects).unwrap() {
