@@ -4,6 +4,7 @@
 //! exist, or the holder runs in another container, nobody is seen.
 
 use std::fmt;
+use std::io::Read;
 
 use rustix::fs::{Stat, major, minor};
 
@@ -11,6 +12,10 @@ use crate::failure::printable;
 
 /// Characters of a command line that are shown.
 const SHOWN: usize = 80;
+/// Bytes that are asked for at once; the kernel gives whole lines, at most a page of them.
+const TABLE: usize = 64 << 10;
+/// How often the list is looked through before nobody is taken to be in it.
+const LOOKS: usize = 3;
 
 /// A process that holds a lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +37,16 @@ impl fmt::Display for Holder {
 
 /// The process that holds a lock on the file of `stat` that nobody else can have meanwhile.
 pub(super) fn holder(stat: &Stat) -> Option<Holder> {
-    let pid = pid(&fs_err::read_to_string("/proc/locks").ok()?, stat)?;
+    let pid = (0..LOOKS).find_map(|_| pid(&table().ok()?, stat))?;
     Some(Holder { pid, command: command(pid) })
+}
+
+/// The kernel's list. Between two reads it goes on at a line's number, so a line is passed over when one before it went
+/// away meanwhile: few and large reads make that rare, and nothing makes it impossible.
+fn table() -> std::io::Result<String> {
+    let mut table = String::with_capacity(TABLE);
+    fs_err::File::open("/proc/locks")?.read_to_string(&mut table)?;
+    Ok(table)
 }
 
 fn pid(table: &str, stat: &Stat) -> Option<u32> {
@@ -79,6 +92,27 @@ mod tests {
         assert_eq!(holder.pid, std::process::id());
         let said = holder.to_string();
         assert!(said.starts_with(&format!("process {} (`envy-", holder.pid)), "{said}");
+    }
+
+    #[test]
+    fn locks_that_come_and_go_hide_nobody() {
+        let file = tempfile::tempfile().unwrap();
+        flock(&file, FlockOperation::LockExclusive).unwrap();
+        let stat = fstat(&file).unwrap();
+        let over = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let others = [(); 8].map(|()| tempfile::tempfile().unwrap());
+                while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                    for operation in [FlockOperation::LockExclusive, FlockOperation::Unlock] {
+                        others.iter().for_each(|other| flock(other, operation).unwrap());
+                    }
+                }
+            });
+            let missed = (0..2000).filter(|_| holder(&stat).is_none()).count();
+            over.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert_eq!(missed, 0);
+        });
     }
 
     #[test]
