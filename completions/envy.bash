@@ -236,7 +236,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -262,7 +262,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__activate)
-            opts="-d -y -q -h --subshell --shell --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --subshell --shell --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,7 +292,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__completions)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help bash elvish fish powershell zsh"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -318,7 +318,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__deactivate)
-            opts="-d -y -q -h --shell --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --shell --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -348,7 +348,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__diff)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -374,7 +374,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__doctor)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -400,7 +400,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__edit)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -426,7 +426,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__env)
-            opts="-d -y -q -h --format --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --format --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -456,7 +456,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__export)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help direnv help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help direnv help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -482,7 +482,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__export__subcmd__direnv)
-            opts="-d -y -q -h --write --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --write --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -550,7 +550,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__gc)
-            opts="-d -y -q -h --keep --older-than --no-store --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --keep --older-than --no-store --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1032,7 +1032,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__history)
-            opts="-n -d -y -q -h --limit --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-n -d -y -q -h --limit --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1066,7 +1066,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__hook)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help bash zsh fish nu elvish tcsh powershell sh"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help bash zsh fish nu elvish tcsh powershell sh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1092,7 +1092,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__hook__subcmd__env)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help bash zsh fish nu elvish tcsh powershell sh"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help bash zsh fish nu elvish tcsh powershell sh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1118,7 +1118,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__init)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1144,7 +1144,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__install)
-            opts="-d -y -q -h --outputs --id --priority --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --outputs --id --priority --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1182,7 +1182,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__list)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1208,7 +1208,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__lock)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1234,7 +1234,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__outdated)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1260,7 +1260,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__plan)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1286,7 +1286,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__remove)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1312,7 +1312,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__rollback)
-            opts="-k -d -y -q -h --steps --force --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-k -d -y -q -h --steps --force --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1346,7 +1346,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__run)
-            opts="-d -y -q -h --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --require-trust --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1372,7 +1372,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__search)
-            opts="-d -y -q -h --limit --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --limit --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1402,7 +1402,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__show)
-            opts="-d -y -q -h --all --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --all --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1428,7 +1428,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__status)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1454,7 +1454,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__sync)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1480,7 +1480,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__trust)
-            opts="-d -y -q -h --revoke --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --revoke --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1506,7 +1506,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__update)
-            opts="-d -y -q -h --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1532,7 +1532,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__which)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1558,7 +1558,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__why)
-            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --help"
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

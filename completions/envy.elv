@@ -28,6 +28,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -80,6 +81,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -95,6 +97,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -110,6 +113,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -128,6 +132,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -146,6 +151,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -160,6 +166,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -174,6 +181,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -188,6 +196,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -203,6 +212,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -218,6 +228,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -232,6 +243,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -246,6 +258,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -260,6 +273,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -274,6 +288,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -288,6 +303,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -302,6 +318,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -319,6 +336,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -334,6 +352,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -350,6 +369,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -364,6 +384,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
             cand direnv 'A library for direnv, which gives an .envrc the line `use envy`'
@@ -381,6 +402,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -403,6 +425,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -417,6 +440,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -432,6 +456,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -447,6 +472,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -462,6 +488,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -476,6 +503,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -490,6 +518,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -504,6 +533,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -518,6 +548,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -534,6 +565,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -552,6 +584,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -570,6 +603,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -584,6 +618,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -598,6 +633,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -612,6 +648,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand --yes 'Answer every question with yes'
             cand -q 'Results and errors only'
             cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
             cand -h 'Print help'
             cand --help 'Print help'
         }

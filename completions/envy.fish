@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_envy_global_optspecs
-    string join \n d/dir= json locked offline y/yes q/quiet lock-timeout= h/help V/version
+    string join \n d/dir= json locked offline y/yes q/quiet lock-timeout= restricted h/help V/version
 end
 
 function __fish_envy_needs_command
@@ -31,6 +31,7 @@ complete -c envy -n "__fish_envy_needs_command" -l locked -d 'Fail (exit 4) rath
 complete -c envy -n "__fish_envy_needs_command" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_needs_command" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_needs_command" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_needs_command" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_needs_command" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_needs_command" -s V -l version -d 'Print version'
 complete -c envy -n "__fish_envy_needs_command" -f -a "init" -d 'Start an environment in this folder'
@@ -76,6 +77,7 @@ complete -c envy -n "__fish_envy_using_subcommand init" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand init" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand init" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand init" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand init" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand init" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand search" -l limit -d 'How many to show' -r
 complete -c envy -n "__fish_envy_using_subcommand search" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
@@ -85,6 +87,7 @@ complete -c envy -n "__fish_envy_using_subcommand search" -l locked -d 'Fail (ex
 complete -c envy -n "__fish_envy_using_subcommand search" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand search" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand search" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand search" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand search" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand show" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand show" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -94,6 +97,7 @@ complete -c envy -n "__fish_envy_using_subcommand show" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand show" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand show" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand show" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand show" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand show" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand install" -l outputs -d 'Outputs to install, instead of nixpkgs\' default ones' -r
 complete -c envy -n "__fish_envy_using_subcommand install" -l id -d 'The id in envy.toml, if it is to differ from the name' -r
@@ -106,6 +110,7 @@ complete -c envy -n "__fish_envy_using_subcommand install" -l locked -d 'Fail (e
 complete -c envy -n "__fish_envy_using_subcommand install" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand install" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand install" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand install" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand install" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand add" -l outputs -d 'Outputs to install, instead of nixpkgs\' default ones' -r
 complete -c envy -n "__fish_envy_using_subcommand add" -l id -d 'The id in envy.toml, if it is to differ from the name' -r
@@ -118,6 +123,7 @@ complete -c envy -n "__fish_envy_using_subcommand add" -l locked -d 'Fail (exit 
 complete -c envy -n "__fish_envy_using_subcommand add" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand add" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand add" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand add" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand add" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand remove" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand remove" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -126,6 +132,7 @@ complete -c envy -n "__fish_envy_using_subcommand remove" -l locked -d 'Fail (ex
 complete -c envy -n "__fish_envy_using_subcommand remove" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand remove" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand remove" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand remove" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand remove" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand uninstall" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand uninstall" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -134,6 +141,7 @@ complete -c envy -n "__fish_envy_using_subcommand uninstall" -l locked -d 'Fail 
 complete -c envy -n "__fish_envy_using_subcommand uninstall" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand uninstall" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand uninstall" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand uninstall" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand uninstall" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand rm" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand rm" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -142,6 +150,7 @@ complete -c envy -n "__fish_envy_using_subcommand rm" -l locked -d 'Fail (exit 4
 complete -c envy -n "__fish_envy_using_subcommand rm" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand rm" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand rm" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand rm" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand rm" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand update" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand update" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -151,6 +160,7 @@ complete -c envy -n "__fish_envy_using_subcommand update" -l locked -d 'Fail (ex
 complete -c envy -n "__fish_envy_using_subcommand update" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand update" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand update" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand update" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand update" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand upgrade" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand upgrade" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -160,6 +170,7 @@ complete -c envy -n "__fish_envy_using_subcommand upgrade" -l locked -d 'Fail (e
 complete -c envy -n "__fish_envy_using_subcommand upgrade" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand upgrade" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand upgrade" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand upgrade" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand upgrade" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand outdated" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand outdated" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -168,6 +179,7 @@ complete -c envy -n "__fish_envy_using_subcommand outdated" -l locked -d 'Fail (
 complete -c envy -n "__fish_envy_using_subcommand outdated" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand outdated" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand outdated" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand outdated" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand outdated" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand list" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand list" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -176,6 +188,7 @@ complete -c envy -n "__fish_envy_using_subcommand list" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand list" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand list" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand list" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand list" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand list" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand ls" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand ls" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -184,6 +197,7 @@ complete -c envy -n "__fish_envy_using_subcommand ls" -l locked -d 'Fail (exit 4
 complete -c envy -n "__fish_envy_using_subcommand ls" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand ls" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand ls" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand ls" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand ls" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand which" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand which" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -192,6 +206,7 @@ complete -c envy -n "__fish_envy_using_subcommand which" -l locked -d 'Fail (exi
 complete -c envy -n "__fish_envy_using_subcommand which" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand which" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand which" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand which" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand which" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand why" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand why" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -200,6 +215,7 @@ complete -c envy -n "__fish_envy_using_subcommand why" -l locked -d 'Fail (exit 
 complete -c envy -n "__fish_envy_using_subcommand why" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand why" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand why" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand why" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand why" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand edit" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand edit" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -208,6 +224,7 @@ complete -c envy -n "__fish_envy_using_subcommand edit" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand edit" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand edit" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand edit" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand edit" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand edit" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand activate" -l shell -d 'Print shell code in this shell\'s syntax, also to a terminal' -r -f -a "bash\t'GNU bash, from 3.2 on'
 zsh\t'zsh'
@@ -226,6 +243,7 @@ complete -c envy -n "__fish_envy_using_subcommand activate" -l locked -d 'Fail (
 complete -c envy -n "__fish_envy_using_subcommand activate" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand activate" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand activate" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand activate" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand activate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c envy -n "__fish_envy_using_subcommand deactivate" -l shell -d 'The shell\'s syntax [default: that of the calling shell]' -r -f -a "bash\t'GNU bash, from 3.2 on'
 zsh\t'zsh'
@@ -242,6 +260,7 @@ complete -c envy -n "__fish_envy_using_subcommand deactivate" -l locked -d 'Fail
 complete -c envy -n "__fish_envy_using_subcommand deactivate" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand deactivate" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand deactivate" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand deactivate" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand deactivate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c envy -n "__fish_envy_using_subcommand env" -l format -d 'The format [default: one to read]' -r -f -a "bash\t'Shell code for bash'
 zsh\t'Shell code for zsh'
@@ -264,6 +283,7 @@ complete -c envy -n "__fish_envy_using_subcommand env" -l locked -d 'Fail (exit 
 complete -c envy -n "__fish_envy_using_subcommand env" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand env" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand env" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand env" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -272,6 +292,7 @@ complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_su
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -f -a "direnv" -d 'A library for direnv, which gives an .envrc the line `use envy`'
 complete -c envy -n "__fish_envy_using_subcommand export; and not __fish_seen_subcommand_from direnv help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -283,6 +304,7 @@ complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcom
 complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from direnv" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from direnv" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from direnv" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from direnv" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from direnv" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "direnv" -d 'A library for direnv, which gives an .envrc the line `use envy`'
 complete -c envy -n "__fish_envy_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -293,6 +315,7 @@ complete -c envy -n "__fish_envy_using_subcommand hook" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand hook" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand hook" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand hook" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand hook" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand hook" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c envy -n "__fish_envy_using_subcommand hook-env" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand hook-env" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -301,6 +324,7 @@ complete -c envy -n "__fish_envy_using_subcommand hook-env" -l locked -d 'Fail (
 complete -c envy -n "__fish_envy_using_subcommand hook-env" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand hook-env" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand hook-env" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand hook-env" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand hook-env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c envy -n "__fish_envy_using_subcommand run" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand run" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -310,6 +334,7 @@ complete -c envy -n "__fish_envy_using_subcommand run" -l locked -d 'Fail (exit 
 complete -c envy -n "__fish_envy_using_subcommand run" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand run" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand run" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand run" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand run" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand exec" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand exec" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -319,6 +344,7 @@ complete -c envy -n "__fish_envy_using_subcommand exec" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand exec" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand exec" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand exec" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand exec" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand exec" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand trust" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand trust" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -328,6 +354,7 @@ complete -c envy -n "__fish_envy_using_subcommand trust" -l locked -d 'Fail (exi
 complete -c envy -n "__fish_envy_using_subcommand trust" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand trust" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand trust" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand trust" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand trust" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand lock" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand lock" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -336,6 +363,7 @@ complete -c envy -n "__fish_envy_using_subcommand lock" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand lock" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand lock" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand lock" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand lock" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand lock" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand sync" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand sync" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -344,6 +372,7 @@ complete -c envy -n "__fish_envy_using_subcommand sync" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand sync" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand sync" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand sync" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand sync" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand sync" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand plan" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand plan" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -352,6 +381,7 @@ complete -c envy -n "__fish_envy_using_subcommand plan" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand plan" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand plan" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand plan" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand plan" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand plan" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand diff" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand diff" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -360,6 +390,7 @@ complete -c envy -n "__fish_envy_using_subcommand diff" -l locked -d 'Fail (exit
 complete -c envy -n "__fish_envy_using_subcommand diff" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand diff" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand diff" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand diff" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand diff" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand history" -s n -l limit -d 'Only so many, the newest' -r
 complete -c envy -n "__fish_envy_using_subcommand history" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
@@ -369,6 +400,7 @@ complete -c envy -n "__fish_envy_using_subcommand history" -l locked -d 'Fail (e
 complete -c envy -n "__fish_envy_using_subcommand history" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand history" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand history" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand history" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand history" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand rollback" -s k -l steps -d 'How many steps to go back' -r
 complete -c envy -n "__fish_envy_using_subcommand rollback" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
@@ -380,6 +412,7 @@ complete -c envy -n "__fish_envy_using_subcommand rollback" -l locked -d 'Fail (
 complete -c envy -n "__fish_envy_using_subcommand rollback" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand rollback" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand rollback" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand rollback" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand rollback" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand gc" -l keep -d 'Generations of each project that stay, the newest' -r
 complete -c envy -n "__fish_envy_using_subcommand gc" -l older-than -d 'Drop only generations that are older than this: hours, days or weeks, e.g. 12h, 30d, 8w' -r
@@ -392,6 +425,7 @@ complete -c envy -n "__fish_envy_using_subcommand gc" -l locked -d 'Fail (exit 4
 complete -c envy -n "__fish_envy_using_subcommand gc" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand gc" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand gc" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand gc" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand gc" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand doctor" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand doctor" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -400,6 +434,7 @@ complete -c envy -n "__fish_envy_using_subcommand doctor" -l locked -d 'Fail (ex
 complete -c envy -n "__fish_envy_using_subcommand doctor" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand doctor" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand doctor" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand doctor" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand status" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand status" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -408,6 +443,7 @@ complete -c envy -n "__fish_envy_using_subcommand status" -l locked -d 'Fail (ex
 complete -c envy -n "__fish_envy_using_subcommand status" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand status" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand status" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand status" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand status" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand completions" -s d -l dir -d 'The project\'s folder [default: the nearest envy.toml upwards]' -r -F
 complete -c envy -n "__fish_envy_using_subcommand completions" -l lock-timeout -d 'How long to wait for another envy that changes the project' -r
@@ -416,6 +452,7 @@ complete -c envy -n "__fish_envy_using_subcommand completions" -l locked -d 'Fai
 complete -c envy -n "__fish_envy_using_subcommand completions" -l offline -d 'Ask no catalog; answers from the cache count, however old'
 complete -c envy -n "__fish_envy_using_subcommand completions" -s y -l yes -d 'Answer every question with yes'
 complete -c envy -n "__fish_envy_using_subcommand completions" -s q -l quiet -d 'Results and errors only'
+complete -c envy -n "__fish_envy_using_subcommand completions" -l restricted -d 'Only what is safe outside of an agent\'s sandbox: names and ranges, nothing of the project\'s own runs'
 complete -c envy -n "__fish_envy_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status completions help" -f -a "init" -d 'Start an environment in this folder'
 complete -c envy -n "__fish_envy_using_subcommand help; and not __fish_seen_subcommand_from init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status completions help" -f -a "search" -d 'Find packages'

@@ -1,3 +1,4 @@
-//! What envy tells coding agents: the marked block in `AGENTS.md`.
+//! Coding agents: who is there (`detect`), and what envy tells them (`block`, the marked block in `AGENTS.md`).
 
 pub mod block;
+pub mod detect;

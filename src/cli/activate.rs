@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{Failure, Invocation, Status, trust};
+use crate::agent::detect::Agent;
 use crate::environment::exec;
 use crate::environment::shells::{Dialect, detect, subshell};
 use crate::failure::printable;
@@ -56,7 +57,7 @@ impl Activate {
         }
         let dialect = self.shell.unwrap_or_else(|| dialect(context));
         ui.data(&[dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat());
-        if is_agent(&context.environ) {
+        if Agent::of(&context.environ).is_some() {
             ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
         }
         Ok(0)
@@ -68,10 +69,4 @@ pub(super) fn dialect(context: &ops::Context<'_>) -> Dialect {
     let parent = rustix::process::getppid().map(|id| format!("/proc/{}/comm", id.as_raw_nonzero()));
     let name = parent.and_then(|path| fs_err::read_to_string(path).ok());
     detect(name.as_deref().map(str::trim_end), context.environ.text("SHELL"))
-}
-
-/// Whether a coding agent runs this command: each names itself in the environment.
-pub(super) fn is_agent(environ: &crate::environ::Environ) -> bool {
-    const NAMES: &[&str] = &["CODEX_THREAD_ID", "CODEX_CI", "CLAUDECODE", "CURSOR_AGENT", "GEMINI_CLI", "AI_AGENT"];
-    NAMES.iter().any(|name| environ.text(name).is_some())
 }

@@ -10,7 +10,7 @@ const TELLING: &[&str] = &["install", "remove", "update", "rollback"];
 const ALIASES: &[(&str, &str)] = &[("add", "install"), ("uninstall", "remove"), ("rm", "remove"), ("exec", "run")];
 
 /// Global options, which say nothing of what was done.
-const FLAGS: &[&str] = &["--json", "--locked", "--offline", "--yes", "-y", "--quiet", "-q"];
+const FLAGS: &[&str] = &["--json", "--locked", "--offline", "--restricted", "--yes", "-y", "--quiet", "-q"];
 
 /// Global options that take a word.
 const VALUED: &[&str] = &["-d", "--dir", "--lock-timeout"];

@@ -102,6 +102,7 @@ impl Global {
             yes: false,
             quiet: false,
             lock_timeout: Duration::from_secs(300),
+            restricted: false,
         }
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 use dialoguer::Confirm;
 
-use super::activate::is_agent;
 use super::{Failure, Invocation, Status, changed};
+use crate::agent::detect::Agent;
 use crate::ops;
 
 const EXAMPLES: &str = "\
@@ -28,7 +28,7 @@ impl Edit {
             match session.apply(context) {
                 Ok(outcome) => {
                     let status = changed::render(invocation, &outcome);
-                    let typed = ui.interactive && !is_agent(&context.environ);
+                    let typed = ui.interactive && Agent::of(&context.environ).is_none();
                     if typed && !session.trust(context, &outcome)? {
                         ui.say("envy.toml runs code that nobody looked at yet; look at it and decide: envy trust");
                     }

@@ -23,6 +23,7 @@ mod lock;
 mod outdated;
 mod plan;
 mod remove;
+mod restricted;
 mod review;
 mod rollback;
 mod run;
@@ -88,6 +89,9 @@ pub struct Global {
     /// How long to wait for another envy that changes the project
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, global = true)]
     pub lock_timeout: Duration,
+    /// Only what is safe outside of an agent's sandbox: names and ranges, nothing of the project's own runs
+    #[arg(long, global = true)]
+    pub restricted: bool,
 }
 
 /// All commands of this version. Their groups are in [`help`].
@@ -188,14 +192,15 @@ pub struct Invocation<'a> {
 
 /// Parses the command line, does what it says, and returns the exit status.
 pub fn main(arguments: &[OsString]) -> Status {
-    let cli = match early::parse(arguments).map_or_else(|| parse(arguments), Ok) {
-        Ok(cli) => cli,
+    let early = early::parse(arguments).map(|cli| (cli, Ok(())));
+    let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments), Ok) {
+        Ok(parsed) => parsed,
         Err(error) => return help::usage_error(&error, arguments),
     };
     let environ = Environ::of_process();
     let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
     let reporter = progress::reporter(ui);
-    let cwd = working_directory(&cli.command).map_err(Failure::from);
+    let cwd = allowed.map_err(Failure::from).and_then(|()| Ok(working_directory(&cli.command)?));
     let outcome = cwd.and_then(|cwd| context(&cli.global, cwd, arguments, environ, &*reporter)).and_then(|context| {
         let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
         dispatch(cli.command, &invocation)
@@ -207,13 +212,13 @@ pub fn main(arguments: &[OsString]) -> Status {
     })
 }
 
-/// The arguments as typed values.
-pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+/// The arguments as typed values, and whether `--restricted` allows them.
+fn parse_checked(arguments: &[OsString]) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
     // The first page of help takes longer to make than `run` has time for.
     let on_first_page = |word: &OsString| word == "help" || word.as_encoded_bytes().starts_with(b"-");
     let command = if arguments.get(1).is_none_or(on_first_page) { command() } else { Cli::command() };
     let matches = command.try_get_matches_from(arguments)?;
-    Cli::from_arg_matches(&matches)
+    Ok((Cli::from_arg_matches(&matches)?, restricted::check(&matches)))
 }
 
 /// The whole command line as clap knows it.
@@ -242,7 +247,12 @@ fn context<'a>(
 ) -> Result<Context<'a>, Failure> {
     let account = || directories::BaseDirs::new().map(|account| account.home_dir().to_path_buf());
     let dirs = Dirs::new(&environ, account)?;
-    let mode = Mode { locked: global.locked, offline: global.offline, lock_timeout: global.lock_timeout };
+    let mode = Mode {
+        locked: global.locked,
+        offline: global.offline,
+        lock_timeout: global.lock_timeout,
+        restricted: global.restricted,
+    };
     Ok(Context {
         cwd,
         environ,

@@ -4,8 +4,8 @@ use clap::Args;
 use dialoguer::Confirm;
 use serde_json::json;
 
-use super::activate::is_agent;
 use super::{Failure, Invocation, Status, review};
+use crate::agent::detect::Agent;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
 use crate::ops::trust::{Review, State, Withheld};
@@ -58,7 +58,7 @@ impl Trust {
                     ui.line("not trusted; `run` and `activate` go on without it");
                     return Ok(Code::NotTrusted.exit_status());
                 }
-                _ => return Err(NobodyAsked { agent: is_agent(&context.environ) }.into()),
+                _ => return Err(NobodyAsked { agent: Agent::of(&context.environ).is_some() }.into()),
             },
         }
         ops::trust::decide_on(context, &review, true)?;
@@ -70,7 +70,7 @@ impl Trust {
 /// Asks the person at the terminal, if there is one: an agent, or somebody who wants to hear nothing, is not asked.
 fn person(invocation: &Invocation<'_>) -> Option<impl Fn() -> Option<bool>> {
     let ui = invocation.ui;
-    let there = ui.interactive && !ui.quiet && !is_agent(&invocation.context.environ);
+    let there = ui.interactive && !ui.quiet && Agent::of(&invocation.context.environ).is_none();
     there.then_some(|| Confirm::new().with_prompt("Trust it?").interact().ok())
 }
 
@@ -94,7 +94,7 @@ pub(super) fn with_consent<T>(
 /// Says in one line what was left out.
 pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withheld>) {
     let Some(withheld) = withheld else { return };
-    let next = if is_agent(&invocation.context.environ) {
+    let next = if Agent::of(&invocation.context.environ).is_some() {
         "whoever you work for can look at it: envy trust"
     } else {
         "to look at it and decide: envy trust"

@@ -81,6 +81,9 @@ pub struct Mode {
     pub offline: bool,
     /// How long to wait for another envy that holds the project.
     pub lock_timeout: Duration,
+    /// A misled agent may have written the command line and the project: nothing of the project's own runs, is followed or
+    /// believed.
+    pub restricted: bool,
 }
 
 impl Context<'_> {
