@@ -44,7 +44,7 @@ use std::time::Duration;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::environ::Environ;
-use crate::ops::{Context, Error, Mode};
+use crate::ops::{self, Context, Error, Mode};
 use crate::project::Dirs;
 use crate::system::System;
 use crate::ui::{Ui, progress};
@@ -253,6 +253,7 @@ fn context<'a>(
         lock_timeout: global.lock_timeout,
         restricted: global.restricted,
     };
+    let environ = if mode.restricted { ops::restricted::environ(environ, &cwd, &dirs) } else { environ };
     Ok(Context {
         cwd,
         environ,

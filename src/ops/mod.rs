@@ -12,6 +12,7 @@ pub mod enter;
 pub mod env;
 pub mod export;
 pub mod files;
+mod folder;
 pub mod gc;
 pub mod generation;
 pub mod history;
@@ -30,6 +31,7 @@ pub mod plan;
 pub mod realize;
 pub mod remember;
 pub mod remove;
+pub mod restricted;
 pub mod rollback;
 pub mod run;
 pub mod search;
@@ -104,7 +106,8 @@ impl Context<'_> {
     /// The project that the command is about: `-d`, else the nearest one upwards.
     pub fn project(&self) -> Result<Project, Error> {
         let Some(dir) = &self.project_dir else {
-            return Ok(Project::find(&self.cwd, &self.dirs.home)?);
+            let project = Project::find(&self.cwd, &self.dirs.home)?;
+            return Ok(if self.mode.restricted { project.hostile() } else { project });
         };
         let project = Project::at(&self.cwd.join(dir))?;
         if project.manifest_path().symlink_metadata().is_err() {

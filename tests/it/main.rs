@@ -31,6 +31,7 @@ mod env;
 mod formats;
 mod gc;
 mod history;
+mod hostile;
 mod killed;
 mod lifecycle;
 mod local_store;
