@@ -11,10 +11,8 @@ use super::Cli;
 use crate::failure::{Code, Explain, Hint};
 
 /// The commands that are left. The tools of the MCP server are the same.
-pub(super) const COMMANDS: &[&str] = &[
-    "search", "show", "install", "remove", "list", "update", "outdated", "status", "why", "which", "history",
-    "rollback",
-];
+pub(super) const COMMANDS: &[&str] =
+    &["search", "show", "install", "remove", "list", "update", "outdated", "status", "why", "history", "rollback"];
 
 /// The options that are left.
 const OPTIONS: &[&str] = &["json", "restricted"];

@@ -18,7 +18,8 @@ fn realized(place: &Workplace) -> TestProject<'_> {
     let project = place.project();
     project.write("envy.toml", MANIFEST);
     project.envy(&["install", "hello@2.12.1"]).ok();
-    fs_err::write(mine(&project), "mine\n").unwrap();
+    // as the user, who may write to it
+    project.run("sh", &["-c", "echo mine > ~/mine"]).ok();
     project
 }
 
@@ -121,7 +122,7 @@ fn a_nix_daemon_planted_on_the_path_is_not_started() {
     ];
     let path = path(&project, &folders);
     let project = project.with("PATH", path).with("ENVY_STORE", "daemon");
-    let said = project.envy(&["--restricted", "install", "greet"]);
+    let said = project.envy(&["--restricted", "install", "greet"]).ok();
     assert!(is_untouched(&project), "{said:?}");
 }
 
@@ -260,6 +261,8 @@ fn every_other_command_is_refused() {
         &["trust", "--yes"],
         &["edit"],
         &["sync"],
+        // realizes what the lock says
+        &["which", "hello"],
         &["init"],
         &["gc"],
         &["doctor"],
