@@ -11,7 +11,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap_complete::Shell;
+use envy::cli::Shell;
 
 fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
@@ -58,7 +58,8 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
         ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),
         ("completions/envy.fish", envy::cli::completion_script(Shell::Fish)),
-        ("completions/_envy.ps1", envy::cli::completion_script(Shell::PowerShell)),
+        ("completions/_envy.ps1", envy::cli::completion_script(Shell::Powershell)),
         ("completions/envy.elv", envy::cli::completion_script(Shell::Elvish)),
+        ("completions/envy.nu", envy::cli::completion_script(Shell::Nushell)),
     ])
 }

@@ -3,8 +3,8 @@
 mod activate;
 mod cause;
 mod changed;
-mod completions;
-pub use completions::script as completion_script;
+mod complete;
+pub use complete::{Shell, script as completion_script};
 mod deactivate;
 mod diff;
 mod doctor;
@@ -160,7 +160,7 @@ pub enum Command {
     /// Say what state the environment is in
     Status(status::Status),
     /// Print the completion script of a shell
-    Completions(completions::Completions),
+    Completions(complete::Completions),
 }
 
 /// A failure, and with which status the process ends if that is not the code's own.
@@ -192,6 +192,9 @@ pub struct Invocation<'a> {
 
 /// Parses the command line, does what it says, and returns the exit status.
 pub fn main(arguments: &[OsString]) -> Status {
+    if let Some(status) = complete::answer(arguments) {
+        return status;
+    }
     let early = early::parse(arguments).map(|cli| (cli, Ok(())));
     let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments), Ok) {
         Ok(parsed) => parsed,

@@ -4,6 +4,7 @@
 pub mod activate;
 pub mod agents;
 pub mod apply;
+pub mod candidates;
 pub mod diff;
 pub mod directory;
 pub mod doctor;

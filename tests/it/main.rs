@@ -25,6 +25,7 @@ mod bad_input;
 mod caches;
 mod command_line;
 mod compare;
+mod completions;
 mod doctor;
 mod early;
 mod env;
