@@ -1,4 +1,4 @@
-//! Writes the generated files (`schemas/`, `completions/`, `docs/reliability.md`) into the repository, or with `--check` fails if they drifted.
+//! Writes the generated files (`schemas/`, `completions/`, `docs/man/`, `docs/reliability.md`) into the repository, or with `--check` fails if they drifted.
 //!
 //! Run from the root of the repository: `cargo run --example generate [-- --check]`.
 #![allow(clippy::print_stderr, reason = "a tool of the repository talks to whoever runs it")]
@@ -6,6 +6,9 @@
 #[allow(dead_code, unreachable_pub, missing_docs, reason = "shared with the tests that hold envy to it")]
 #[path = "../tests/promises/mod.rs"]
 mod promises;
+
+#[path = "generate/man.rs"]
+mod man;
 
 use std::error::Error;
 use std::path::Path;
@@ -32,14 +35,14 @@ fn main() -> ExitCode {
 fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
     let mut drifted = Vec::new();
     for (path, wanted) in files()? {
-        if fs_err::read(path).ok().as_deref() == Some(&wanted) {
+        if fs_err::read(&path).ok().as_deref() == Some(&wanted) {
             continue;
         }
         if check {
-            drifted.push(path.to_owned());
+            drifted.push(path);
         } else {
-            fs_err::create_dir_all(Path::new(path).parent().unwrap_or(Path::new(".")))?;
-            fs_err::write(path, wanted)?;
+            fs_err::create_dir_all(Path::new(&path).parent().unwrap_or(Path::new(".")))?;
+            fs_err::write(&path, wanted)?;
             eprintln!("wrote {path}");
         }
     }
@@ -47,12 +50,12 @@ fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
 }
 
 /// A generated file: its path in the repository and its bytes.
-type Generated = (&'static str, Vec<u8>);
+type Generated = (String, Vec<u8>);
 
 fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
     schema.push(b'\n');
-    Ok(vec![
+    let files = [
         ("docs/reliability.md", promises::page().into_bytes()),
         ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
@@ -61,5 +64,8 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
         ("completions/_envy.ps1", envy::cli::completion_script(Shell::Powershell)),
         ("completions/envy.elv", envy::cli::completion_script(Shell::Elvish)),
         ("completions/envy.nu", envy::cli::completion_script(Shell::Nushell)),
-    ])
+    ];
+    let mut all: Vec<Generated> = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
+    all.extend(man::pages()?);
+    Ok(all)
 }
