@@ -106,10 +106,14 @@ impl Context<'_> {
 
     /// The project that the command is about: `-d`, else the nearest one upwards.
     pub fn project(&self) -> Result<Project, Error> {
-        let Some(dir) = &self.project_dir else {
-            let project = Project::find(&self.cwd, &self.dirs.home)?;
-            return Ok(if self.mode.restricted { project.hostile() } else { project });
+        let project = match &self.project_dir {
+            None => Project::find(&self.cwd, &self.dirs.home)?,
+            Some(dir) => self.project_at(dir)?,
         };
+        Ok(if self.mode.restricted { project.hostile() } else { project })
+    }
+
+    fn project_at(&self, dir: &std::path::Path) -> Result<Project, Error> {
         let project = Project::at(&self.cwd.join(dir))?;
         if project.manifest_path().symlink_metadata().is_err() {
             return Err(crate::project::ProjectError::NoProject { start: project.root().to_path_buf() }.into());

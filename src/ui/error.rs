@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet as Source};
-use serde_json::{Value, json};
 
-use crate::failure::{Code, Hint, printable};
+use crate::documents::Failure;
+use crate::failure::{Hint, printable};
 use crate::ops::Error;
 
 /// Lines longer than this are cut in a snippet: a hostile manifest has one of a megabyte.
@@ -42,32 +42,9 @@ fn render_hint(hint: &Hint) -> String {
     }
 }
 
-/// The document of a failure with `--json`.
-pub fn document(error: &Error) -> Value {
-    let hints = error.hints();
-    let hint = |hint: &Hint| json!({ "text": hint.text, "command": hint.command });
-    let mut document = json!({
-        "code": error.code().slug(),
-        "message": error.message(),
-        "hints": hints.iter().map(hint).collect::<Vec<_>>(),
-    });
-    if let Some(snippet) = error.snippet() {
-        let before = snippet.source.get(..snippet.span.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        document["location"] = json!({ "file": snippet.file, "line": line, "column": column });
-    }
-    json!({ "error": document })
-}
-
-/// The document of a command line that cannot be carried out.
-pub fn usage_document(message: &str) -> Value {
-    let hint = json!({ "text": "see how the command is used", "command": "envy help" });
-    json!({ "error": { "code": Code::Usage.slug(), "message": message, "hints": [hint] } })
-}
-
 /// Prints an error's document, alone on stderr.
-pub fn print_document(document: &Value) {
+pub fn print_document(document: &Failure) {
+    let document = serde_json::to_string(document).unwrap_or_default();
     let _ = writeln!(std::io::stderr().lock(), "{document}");
 }
 
@@ -115,7 +92,7 @@ fn printable_lines(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::{Explain, Snippet};
+    use crate::failure::{Code, Explain, Snippet};
 
     #[derive(Debug, thiserror::Error)]
     #[error("unknown key `pakages`")]
@@ -150,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_document_of_an_error_has_code_message_hints_and_location() {
-        insta::assert_json_snapshot!(document(&Unknown.into()), @r#"
+        insta::assert_json_snapshot!(Failure::from(&Unknown.into()), @r#"
         {
           "error": {
             "code": "manifest-invalid",

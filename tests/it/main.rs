@@ -38,6 +38,7 @@ mod lifecycle;
 mod local_store;
 mod machines;
 mod main_job;
+mod mcp;
 mod merges;
 mod nixos_search;
 mod plan;

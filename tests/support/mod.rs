@@ -10,6 +10,7 @@ pub mod foreign_cache;
 pub mod http;
 pub mod machine;
 pub mod many;
+pub mod mcp;
 pub mod namespace;
 pub mod observer;
 pub mod packed;
