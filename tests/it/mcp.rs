@@ -79,7 +79,13 @@ fn what_an_agent_hears_is_short() {
     and 48 more
     ");
     let shown = agent.call("show", json!({ "package": "hello" }));
-    assert_said!(project, text(&shown), @"");
+    assert_said!(project, text(&shown), @"
+    hello: Program that produces a familiar, friendly greeting
+    install takes 2.12.2
+    2.12.2 (2026-10-30)
+    2.12.1 (2025-09-02)
+    2.10 (2025-03-14)
+    ");
     for version in shown["structuredContent"]["versions"].as_array().unwrap() {
         let systems: Vec<&String> = version["systems"].as_object().unwrap().keys().collect();
         assert_eq!(systems, [envy::system::System::current().as_str()], "builds for others help nobody here");
