@@ -11,6 +11,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Packages", &["search", "show", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
     ("Use", &["run", "activate", "deactivate", "hook", "env", "trust"]),
     ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
+    ("Agents", &["agent"]),
     ("Share", &["export"]),
     ("Shell", &["completions", "help"]),
 ];

@@ -1,6 +1,7 @@
 //! The command line: arguments → operation → rendering. One file a command; no logic here.
 
 mod activate;
+mod agent;
 mod cause;
 mod changed;
 mod completions;
@@ -159,6 +160,8 @@ pub enum Command {
     Doctor(doctor::Doctor),
     /// Say what state the environment is in
     Status(status::Status),
+    /// Let coding agents use envy
+    Agent(agent::Agent),
     /// Print the completion script of a shell
     Completions(completions::Completions),
 }
@@ -295,6 +298,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Gc(args) => args.run(invocation),
         Command::Doctor(args) => args.run(invocation),
         Command::Status(args) => args.run(invocation),
+        Command::Agent(args) => args.run(invocation),
         Command::Completions(args) => Ok(args.run(invocation)),
     }
 }
