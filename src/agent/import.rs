@@ -17,6 +17,10 @@ pub(super) fn set(file: &str, text: &str) -> Result<String, SettingsError> {
 
 /// The text without envy's block.
 pub(super) fn unset(file: &str, text: &str) -> Result<String, SettingsError> {
+    // Who copied AGENTS.md has a block, too, but another one.
+    if !text.lines().any(|line| LINES.contains(&line.trim())) {
+        return Ok(text.to_owned());
+    }
     let removed = block::remove(text).map_err(|error| SettingsError::Markers { file: file.to_owned(), error })?;
     Ok(removed.unwrap_or_else(|| text.to_owned()))
 }
@@ -33,6 +37,12 @@ mod tests {
             assert_eq!(set("CLAUDE.md", &new).unwrap(), new);
             assert_eq!(unset("CLAUDE.md", &new).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn a_copy_of_agents_md_is_left_alone_when_the_import_goes() {
+        let text = block::render(&block::BlockContent::default());
+        assert_eq!(unset("CLAUDE.md", &text).unwrap(), text);
     }
 
     #[test]

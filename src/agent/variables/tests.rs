@@ -16,13 +16,16 @@ const BY_CRATES: &[&str] = &[
     "no_proxy",
 ];
 
-/// What envy sets, or only passes on, but does not read.
+/// What envy sets for itself or others, and a field of a narinfo.
 const NOT_READ: &[&str] = &[
     "ENVY_ENVIRONMENT",
     "ENVY_PROJECT",
     "ENVY_ROLE",
     "ENVY_RUN",
     "ENVY_UNDO",
+    "CA",
+    "ENVY_SHELL_ENV",
+    "ENVY_SHELL_ZDOTDIR",
     "ENVY_SHELL_INIT",
     "NIX_PYTHONPATH",
     "XDG_DATA_DIRS",

@@ -6,8 +6,9 @@ use super::super::files::read_text;
 use super::super::load::Loaded;
 use super::super::{Context, Error};
 use super::place::{Places, codex_home};
-use super::setup::file_edit;
-use super::{sync, warnings};
+use super::setup::{file_edit, is_link_to_agents_file};
+use super::sync;
+use super::warnings::{self, EDITED_BY_HAND};
 use crate::agent::codex::rules;
 use crate::agent::setup::{PROFILES, Profile};
 use crate::failure::Hint;
@@ -28,9 +29,11 @@ pub fn check(context: &Context<'_>, envy: &Path) -> Result<Report, Error> {
     let loaded = Loaded::read(context)?;
     let root = loaded.project.root();
     let mut report = Report { agents: Vec::new(), stale: Vec::new(), warnings: Vec::new() };
-    if let Some(edit) = sync::edit(context, &loaded)? {
+    let (edit, edited_by_hand) = sync::edit(context, &loaded)?;
+    if let Some(edit) = edit {
         report.stale.push((edit.name, Hint::run("bring the block up to date", "envy agent sync")));
     }
+    report.warnings.extend(edited_by_hand.then(|| EDITED_BY_HAND.to_owned()));
     for profile in PROFILES {
         if !is_set_up(root, profile)? {
             continue;
@@ -53,7 +56,7 @@ pub fn check(context: &Context<'_>, envy: &Path) -> Result<Report, Error> {
 
 /// Whether envy wrote into one of the agent's files.
 pub(super) fn is_set_up(root: &Path, profile: &Profile) -> Result<bool, Error> {
-    for file in profile.files {
+    for file in profile.files.iter().filter(|file| !is_link_to_agents_file(root, file.path)) {
         if let Some(text) = read_text(&root.join(file.path)).ok().flatten()
             && file.is_set(&text)?
         {

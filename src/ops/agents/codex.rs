@@ -126,7 +126,7 @@ fn output(command: &mut Command) -> io::Result<Output> {
 fn said(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Stack backtrace"));
-    let all = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let all = lines.filter(|line| !line.is_empty() && !line.starts_with("WARNING:")).collect::<Vec<_>>().join(" ");
     let text = all.strip_prefix("Error: ").unwrap_or(&all);
     if text.is_empty() { output.status.to_string() } else { text.chars().take(500).collect() }
 }

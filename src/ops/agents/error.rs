@@ -93,7 +93,9 @@ impl Explain for AgentsError {
             ],
             Self::NotText { .. } => vec![Hint::text("put envy into a folder with a plain name")],
             Self::Foreign { .. } => vec![Hint::text("look at it, and move it out of the way")],
-            Self::Refused { .. } => vec![Hint::text("update Codex, or report this")],
+            Self::Refused { .. } => {
+                vec![Hint::text("correct what was added by hand, or update Codex; nothing was changed")]
+            }
             Self::Edited { .. } => vec![Hint::text("run the same command again")],
             Self::Blocked { command, .. } => {
                 vec![Hint::run("ask whoever you work for to run it in a terminal", command.clone())]

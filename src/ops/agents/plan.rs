@@ -61,6 +61,12 @@ impl Plan {
         Self { project, command, edits, warnings, next, checked: None, paste: None }
     }
 
+    /// Takes in the change of the block, and whether somebody had edited it.
+    pub(super) fn add_block(&mut self, (edit, edited_by_hand): (Option<FileEdit>, bool)) {
+        self.edits.extend(edit);
+        self.warnings.extend(edited_by_hand.then(|| super::warnings::EDITED_BY_HAND.to_owned()));
+    }
+
     /// Carries all of it out, or nothing.
     pub fn carry_out(&self, context: &Context<'_>) -> Result<(), Error> {
         if self.edits.is_empty() {

@@ -33,7 +33,7 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Plan, Error> {
     let places = Places::of(context, &loaded.project);
     let user = if request.user { " --user" } else { "" };
     let mut plan = Plan::new(loaded.project.clone(), format!("envy agent setup {}{user}", request.profile.name));
-    plan.edits.extend(sync::edit(context, &loaded)?);
+    plan.add_block(sync::edit(context, &loaded)?);
     for file in request.profile.files {
         plan.edits.extend(file_edit(loaded.project.root(), file)?);
     }

@@ -14,17 +14,20 @@ use crate::project::AGENTS_FILE_NAME;
 pub fn plan(context: &Context<'_>) -> Result<Plan, Error> {
     let loaded = Loaded::read(context)?;
     let mut plan = Plan::new(loaded.project.clone(), "envy agent sync".to_owned());
-    plan.edits.extend(edit(context, &loaded)?);
+    plan.add_block(edit(context, &loaded)?);
     Ok(plan)
 }
 
-/// The change of `AGENTS.md`.
-pub(super) fn edit(context: &Context<'_>, loaded: &Loaded) -> Result<Option<FileEdit>, Error> {
+/// The change of `AGENTS.md`, and whether somebody had edited the block in it.
+pub(super) fn edit(context: &Context<'_>, loaded: &Loaded) -> Result<(Option<FileEdit>, bool), Error> {
     let programs = programs(context, loaded)?;
-    FileEdit::in_project(loaded.project.root(), AGENTS_FILE_NAME, |old| {
-        let text = agents::updated(context, &loaded.files, &loaded.manifest, &loaded.lock, &programs)?;
-        Ok(text.unwrap_or_else(|| old.unwrap_or_default().to_owned()))
-    })
+    let updated = agents::text(&loaded.files, &loaded.manifest, &loaded.lock, &programs)?;
+    let new = updated.text;
+    let edit = FileEdit::in_project(loaded.project.root(), AGENTS_FILE_NAME, |old| {
+        Ok(new.unwrap_or_else(|| old.unwrap_or_default().to_owned()))
+    })?;
+    // An empty file is none of envy's.
+    Ok((edit.filter(|edit| edit.old.as_deref() != Some("") || edit.new.is_some()), updated.edited_by_hand))
 }
 
 /// The programs of each package: from the record of this very environment, else those that the block lists for the same

@@ -12,7 +12,11 @@ const BUDGET: u64 = 32 * 1024;
 /// A file that Codex reads in place of `AGENTS.md`.
 const OVERRIDE: &str = "AGENTS.override.md";
 
-/// About the files that agents read. `block` is the size that the project's own will have.
+/// The block is written anew, and what somebody wrote into it goes.
+pub(super) const EDITED_BY_HAND: &str =
+    "the envy block in AGENTS.md was edited by hand; only what stands outside of it is kept";
+
+/// About the files that agents read. `own` is the size that the project's own will have.
 pub(super) fn about_files(project: &Project, own: Option<u64>) -> Vec<String> {
     let root = project.root();
     let size = |file: &Path| file.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len());
