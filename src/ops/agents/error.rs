@@ -1,6 +1,5 @@
 //! Why an agent was not set up.
 
-use std::io;
 use std::path::PathBuf;
 
 use crate::failure::{Code, Explain, Hint, printable};
@@ -63,12 +62,12 @@ pub enum AgentsError {
         command: String,
     },
     /// The file cannot be written.
-    #[error("cannot write {}: {source}", .file.display())]
+    #[error("cannot write {}: {reason}", .file.display())]
     Write {
         /// The file.
         file: PathBuf,
         /// The system's word.
-        source: io::Error,
+        reason: String,
     },
 }
 
