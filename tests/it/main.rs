@@ -20,6 +20,7 @@ macro_rules! assert_said {
 }
 
 mod adopted;
+mod agent;
 mod bad_cache;
 mod bad_input;
 mod caches;
