@@ -10,7 +10,7 @@ use clap::parser::ValueSource;
 use super::Cli;
 use crate::failure::{Code, Explain, Hint};
 
-/// The commands that are left. The tools of the MCP server are the same.
+/// The commands that are left. The tools of the MCP server are among them.
 pub(super) const COMMANDS: &[&str] = &[
     "search", "show", "install", "remove", "list", "update", "outdated", "status", "why", "which", "history",
     "rollback",
