@@ -23,8 +23,8 @@ Codex, .codex/config.toml:
 Claude Code, .mcp.json; others are much the same:
   { \"mcpServers\": { \"envy\": { \"command\": \"envy\", \"args\": [\"mcp\"] } } }
 
-The server serves the project of the folder that it is started in. It is always restricted, as --restricted makes
-commands: nothing of the project's own runs. docs/mcp.md has its tools.";
+The server serves the project of the folder that it is started in. It is always restricted, as
+--restricted makes commands: nothing of the project's own runs. docs/mcp.md has its tools.";
 
 /// Serve an agent: envy's commands as MCP tools, on stdin and stdout
 #[derive(Debug, Args)]
@@ -80,5 +80,18 @@ impl McpCall {
             [OsString::from("envy")].into_iter().chain(order.request.words().into_iter().map(OsString::from)).collect();
         mcp::operate(&invocation.context, &order.request, cause::told(&line), std::io::stdout());
         Ok(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::restricted;
+    use crate::mcp::TOOLS;
+
+    #[test]
+    fn every_tool_is_a_command_that_restricted_leaves() {
+        for tool in TOOLS {
+            assert!(restricted::COMMANDS.contains(&tool.name), "{}", tool.name);
+        }
     }
 }

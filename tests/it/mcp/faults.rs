@@ -14,7 +14,7 @@ use crate::support::project::TestProject;
 use crate::support::site::Workplace;
 
 /// Longer than any test may take.
-const FOREVER: Duration = Duration::from_secs(50);
+const FOREVER: Duration = Duration::from_secs(30);
 
 fn own_store() -> Workplace {
     Workplace::with(Kind::EmptyNix, User::Same)
