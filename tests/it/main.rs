@@ -28,6 +28,7 @@ mod compare;
 mod doctor;
 mod early;
 mod env;
+mod flake;
 mod formats;
 mod gc;
 mod history;
