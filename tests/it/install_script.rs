@@ -146,6 +146,15 @@ fn one_command_installs_envy(#[values("dash", "bash")] shell: &str, #[values("cu
     assert_eq!(fs_err::read_dir(site.dir.path().join("tmp")).unwrap().count(), 0);
 }
 
+#[test]
+fn what_scripts_release_packs_can_be_installed() {
+    let site = Site::new("curl");
+    fs_err::remove_dir_all(site.dir.path().join("release")).unwrap();
+    crate::release::packed(site.dir.path(), "release");
+    let ran = site.run("dash", &[]);
+    assert!(ran.stdout.starts_with("installed envy [VERSION] as [HOME]/.local/bin/envy\n"), "{ran:?}");
+}
+
 #[rstest]
 fn what_goes_wrong_on_the_way_installs_nothing(
     #[values("dash", "bash")] shell: &str,

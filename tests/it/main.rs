@@ -45,6 +45,7 @@ mod nixos_search;
 mod plan;
 mod promises;
 mod prompts;
+mod release;
 mod rootless;
 mod search;
 mod seeds;
