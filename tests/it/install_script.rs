@@ -196,8 +196,16 @@ fn what_does_not_match_its_checksum_is_not_installed(#[values("dash", "bash")] s
 }
 
 #[rstest]
-#[case("ENVY_RELEASES", "http://example.org", "anybody on the way can change what plain HTTP brings: ENVY_RELEASES must begin with https://")]
-#[case("ENVY_RELEASES", "ftp://example.org", "ENVY_RELEASES is no address that begins with https://: ftp://example.org")]
+#[case(
+    "ENVY_RELEASES",
+    "http://example.org",
+    "anybody on the way can change what plain HTTP brings: ENVY_RELEASES must begin with https://"
+)]
+#[case(
+    "ENVY_RELEASES",
+    "ftp://example.org",
+    "ENVY_RELEASES is no address that begins with https://: ftp://example.org"
+)]
 #[case("ENVY_VERSION", "9.9.9", "[RELEASES] has no envy 9.9.9 for [ARCH]")]
 #[case("ENVY_BIN", "/dev/null/bin", "/dev/null is no folder; set ENVY_BIN to the one that envy shall be in")]
 fn what_cannot_work_is_said(
@@ -269,7 +277,10 @@ fn what_is_there_is_replaced_only_by_what_works(#[values("dash", "bash")] shell:
     let folder = site.installed().parent().unwrap().display().to_string();
     let path = format!("{}:{folder}", site.dir.path().join("tools").display());
     let ran = site.run(shell, &[("PATH", &path)]);
-    assert_eq!(ran.stdout, "installed envy [VERSION] as [HOME]/.local/bin/envy\nnext, in the folder of a project: envy init\n");
+    assert_eq!(
+        ran.stdout,
+        "installed envy [VERSION] as [HOME]/.local/bin/envy\nnext, in the folder of a project: envy init\n"
+    );
     assert!(fs_err::read_to_string(site.installed()).unwrap().starts_with("#!/bin/sh"));
 }
 

@@ -19,6 +19,7 @@ macro_rules! assert_said {
     };
 }
 
+mod action;
 mod adopted;
 mod bad_cache;
 mod bad_input;
