@@ -19,6 +19,7 @@ macro_rules! assert_said {
     };
 }
 
+mod action;
 mod adopted;
 mod agent;
 mod bad_cache;
@@ -27,13 +28,16 @@ mod caches;
 mod command_line;
 mod compare;
 mod completions;
+mod deb;
 mod doctor;
 mod early;
 mod env;
+mod flake;
 mod formats;
 mod gc;
 mod history;
 mod hostile;
+mod install_script;
 mod killed;
 mod lifecycle;
 mod local_store;
@@ -45,6 +49,7 @@ mod nixos_search;
 mod plan;
 mod promises;
 mod prompts;
+mod release;
 mod rootless;
 mod search;
 mod seeds;
