@@ -23,6 +23,7 @@ mod adopted;
 mod bad_cache;
 mod bad_input;
 mod caches;
+mod codex;
 mod command_line;
 mod compare;
 mod doctor;

@@ -86,6 +86,11 @@ impl World {
         self.dir.join("bin").join(name)
     }
 
+    /// The real Codex, as it was downloaded.
+    pub fn codex(&self) -> PathBuf {
+        self.dir.join("sources/codex/bin/codex")
+    }
+
     /// The folder of `nix`, `nix-daemon`, `nix-store`, …
     pub fn nix_bin(&self, nix: Nix) -> PathBuf {
         self.dir.join("nix").join(nix.folder()).join("bin")
