@@ -8,6 +8,7 @@ use super::apply::{Changed, apply};
 use super::load::HeldProject;
 use super::trust::{self, Review};
 use super::{Context, Error};
+use crate::agent::detect::Agent;
 use crate::failure::{Code, Explain, Hint};
 use crate::manifest;
 use crate::trust::Demands;
@@ -32,8 +33,11 @@ impl Session {
         Ok(Self { copy, original, before })
     }
 
-    /// Runs the user's editor on the copy and waits for it.
+    /// Runs the user's editor on the copy and waits for it. An agent would wait for ever, as the editor does for keys.
     pub fn open_editor(&self, context: &Context<'_>, interactive: bool) -> Result<(), Error> {
+        if Agent::of(&context.environ).is_some() {
+            return Err(EditError::Agent.into());
+        }
         let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| context.environ.text(name));
         let editor = match named {
             Some(editor) => editor,
@@ -76,6 +80,9 @@ pub enum EditError {
     /// No editor is named and no terminal is there.
     #[error("there is no terminal to edit in, and neither VISUAL nor EDITOR is set")]
     NobodyThere,
+    /// An editor is for people.
+    #[error("an editor is for people: edit the file envy.toml itself")]
+    Agent,
     /// The editor gave up.
     #[error("the editor `{editor}` ended with {status}; envy.toml is as it was")]
     Editor {
@@ -93,6 +100,7 @@ impl Explain for EditError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
+            Self::Agent => vec![Hint::run("then apply it", "envy sync")],
             Self::NobodyThere => vec![Hint::run("write envy.toml yourself, then apply it", "envy sync")],
             Self::Editor { .. } => Vec::new(),
         }

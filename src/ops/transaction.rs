@@ -182,7 +182,18 @@ impl Transactions {
     }
 
     /// Mends what a transaction left that died, and removes what it prepared. Cheap if there is nothing.
+    ///
+    /// # Errors
+    /// [`TransactionError::Unmended`] where there is something, and nothing can be written.
     pub fn recover(&self) -> Result<(), TransactionError> {
+        let interrupted = self.is_interrupted();
+        self.mend_all().map_err(|error| match error {
+            TransactionError::ReadOnly { reason } if interrupted => TransactionError::Unmended { reason },
+            error => error,
+        })
+    }
+
+    fn mend_all(&self) -> Result<(), TransactionError> {
         if let Some(text) = read_text(&self.journal_path())? {
             // A journal that cannot be read was never complete, so nothing was changed after it.
             if let Ok(journal) = serde_json::from_str::<Journal>(&text)
@@ -299,6 +310,8 @@ fn temporary(path: &Path) -> PathBuf {
 fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs_err::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        // A read-only file system says so also of what is not there.
+        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem && path.symlink_metadata().is_err() => Ok(()),
         other => other,
     }
 }

@@ -8,19 +8,31 @@ use crate::support::world::Nix;
 use rstest::rstest;
 
 #[rstest]
-fn probe(#[values(User::Same, User::Ordinary)] user: User, #[values(Style::Classic, Style::Code)] style: Style) {
-    let place = Workplace::with(Kind::Daemon(Nix::V2_34), user);
+#[case(Kind::Daemon(Nix::V2_34), User::Same)]
+#[case(Kind::NoNix, User::Ordinary)]
+#[case(Kind::NoNix, User::Same)]
+#[case(Kind::EmptyNix, User::Ordinary)]
+#[case(Kind::EmptyNix, User::Same)]
+fn probe(#[case] kind: Kind, #[case] user: User) {
+    let place = Workplace::with(kind, user);
     let project = place.project();
+    let nix = format!("substituters = {}\ntrusted-public-keys = {}\n", place.site.cache.url(), place.site.world.public_key);
+    let project = if matches!(kind, Kind::NoNix | Kind::EmptyNix) { project.with("NIX_CONFIG", nix) } else { project };
     project.envy(&["init"]).ok();
     project.envy(&["install", "hello"]).ok();
-    let session = Codex::new(&place.site.world, &project).style(style).shell(&[
-        "envy run -- hello", "envy list", "envy status", "envy which hello", "envy env", "envy history", "envy show hello", "envy search hello", "envy search python", "envy install jq", "envy remove hello", "envy sync", "envy update", "envy outdated",
-        "envy plan", "envy lock", "envy rollback", "envy gc", "envy doctor", "envy why hello", "envy diff", "envy trust", "envy run --with jq -- jq", "envy activate", "envy deactivate", "envy hook bash", "envy edit", "envy init", "envy export direnv", "envy list --json", "envy status --json", "envy install jq --json"
-    ]);
-    for outcome in &session.outcomes {
-        eprintln!("[{:?}] {}", outcome.status, outcome.output);
+    let world = &place.site.world;
+    let commands = [
+        "envy run -- hello", "envy list", "envy install jq", "envy remove hello", "envy sync", "envy update", "envy outdated", "envy show hello", "envy activate",
+        "envy lock", "envy rollback", "envy gc", "envy edit", "envy init", "envy install jq --json", "envy add jq; echo", "echo 'jq = \"*\"' >> envy.toml; envy run -- jq; envy list; envy status", "sed -i '$d' envy.toml; cat envy.toml", "cp envy.toml x; git init -q y; cd y; envy run -- hello", "ls -d /nix/store | head; cat /proc/self/mountinfo | grep nix; envy doctor | grep namespaces"
+    ];
+    let session = Codex::new(world, &project).shell(&commands);
+    for (command, outcome) in commands.iter().zip(&session.outcomes) {
+        eprintln!("$ {command}\n[{:?}] {}", outcome.status, outcome.output);
     }
-    eprintln!("{}", session.prompt.text.len());
-    eprintln!("{:?}", session.prompt.tools);
-    let _ = Confinement::ReadOnly;
+    let codex = world.codex().display().to_string();
+    let session = Codex::new(world, &project).confined(Confinement::ReadOnly).style(Style::Code).by(&[project.envy_path().to_str().unwrap(), "run", "--", &codex]).shell(&commands);
+    eprintln!("=========== within envy run");
+    for (command, outcome) in commands.iter().zip(&session.outcomes) {
+        eprintln!("$ {command}\n[{:?}] {}", outcome.status, outcome.output);
+    }
 }
