@@ -20,7 +20,7 @@ const NEED_SYNC: &[&str] = &["run", "exec", "activate", "env", "hook-env", "sync
 
 /// The error with the ways out of the sandbox, if one caused it.
 pub(super) fn with_way_out(error: Error, arguments: &[OsString], environ: &Environ) -> Error {
-    if error.code() != Code::SandboxBlocked {
+    if error.code() != Code::SandboxBlocked || error.has_own_way_out() {
         return error;
     }
     let typed = Typed::of(arguments);

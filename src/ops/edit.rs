@@ -24,7 +24,13 @@ pub struct Session {
 
 impl Session {
     /// Copies the manifest beside nothing of the project. The project is not held while a person thinks.
+    ///
+    /// # Errors
+    /// Also for an agent, which would wait for ever, as the editor does for keys.
     pub fn begin(context: &Context<'_>) -> Result<Self, Error> {
+        if Agent::of(&context.environ).is_some() {
+            return Err(EditError::Agent.into());
+        }
         let project = context.project()?;
         let original = super::files::read_text(&project.manifest_path())?.unwrap_or_default();
         let copy = tempfile::Builder::new().prefix("envy-edit-").tempdir()?;
@@ -33,11 +39,8 @@ impl Session {
         Ok(Self { copy, original, before })
     }
 
-    /// Runs the user's editor on the copy and waits for it. An agent would wait for ever, as the editor does for keys.
+    /// Runs the user's editor on the copy and waits for it.
     pub fn open_editor(&self, context: &Context<'_>, interactive: bool) -> Result<(), Error> {
-        if Agent::of(&context.environ).is_some() {
-            return Err(EditError::Agent.into());
-        }
         let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| context.environ.text(name));
         let editor = match named {
             Some(editor) => editor,

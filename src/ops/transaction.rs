@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::files::read_text;
-use super::generation::{Generations, Origin};
+use super::generation::{Generations, Origin, remove_if_there};
 use super::owner;
 use crate::project::Project;
 use crate::store::content_address::hex;
@@ -305,15 +305,6 @@ fn temporary(path: &Path) -> PathBuf {
     name.push(path.file_name().unwrap_or_default());
     name.push(".envy-new");
     path.with_file_name(name)
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs_err::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        // A read-only file system says so also of what is not there.
-        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem && path.symlink_metadata().is_err() => Ok(()),
-        other => other,
-    }
 }
 
 /// SHA-256 of a text, in hex.
