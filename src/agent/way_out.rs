@@ -3,6 +3,8 @@
 //! Not for: whether a sandbox is in the way, which the errors say by the kernel's word, or what of the command line is
 //! left by `--restricted`, which is for the command line to say.
 
+use serde_json::json;
+
 use super::detect::Agent;
 use crate::failure::Hint;
 
@@ -20,11 +22,6 @@ pub struct Blocked<'a> {
     /// Whether the tools of `envy mcp` may be there.
     pub mcp: bool,
 }
-
-/// The tools of `envy mcp` that take packages.
-const WITH_PACKAGES: &[&str] = &["install", "remove", "update"];
-/// The other ones.
-const WITHOUT: &[&str] = &["search", "show", "list", "status", "why", "history", "rollback"];
 
 impl Blocked<'_> {
     /// The ways out, the best first.
@@ -50,11 +47,16 @@ impl Blocked<'_> {
     fn tool(&self) -> Option<String> {
         let (name, rest) = self.restricted.filter(|_| self.mcp)?.split_first()?;
         let words: Vec<&str> = rest.iter().map(String::as_str).filter(|word| *word != "--json").collect();
-        if WITH_PACKAGES.contains(&name.as_str()) {
-            let arguments = serde_json::json!({ "packages": words });
-            return Some(format!("call the tool {name} of mcp__envy with {arguments}"));
-        }
-        WITHOUT.contains(&name.as_str()).then(|| format!("call the tool {name} of mcp__envy"))
+        let arguments = match (name.as_str(), words.as_slice()) {
+            ("install" | "remove" | "update", packages) => json!({ "packages": packages }),
+            ("search", words) => json!({ "query": words.join(" ") }),
+            ("show", [package]) => json!({ "package": package }),
+            ("why", [what]) => json!({ "what": what }),
+            ("list" | "status" | "history" | "rollback", []) => json!({}),
+            ("rollback", [number]) => json!({ "generation": number.parse::<u64>().ok()? }),
+            _ => return None,
+        };
+        Some(format!("call the tool {name} of mcp__envy with {arguments}"))
     }
 }
 

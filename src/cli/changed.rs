@@ -1,8 +1,7 @@
 //! How every command that changes the project tells what it did.
 
-use serde_json::{Value, json};
-
 use super::{Invocation, Status};
+use crate::documents;
 use crate::lock::diff::Change;
 use crate::ops::apply::Changed;
 use crate::ui::{FAINT, GOOD, WARN};
@@ -11,7 +10,7 @@ use crate::ui::{FAINT, GOOD, WARN};
 pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     let ui = invocation.ui;
     if ui.json {
-        ui.document(&outcome(changed));
+        ui.document(&documents::Changed::from(changed));
         return 0;
     }
     for change in &changed.packages {
@@ -26,16 +25,6 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     0
 }
 
-/// The outcome as JSON.
-pub(super) fn outcome(changed: &Changed) -> Value {
-    json!({
-        "packages": changed.packages.iter().map(document).collect::<Vec<_>>(),
-        "files": changed.files,
-        "environment": changed.composed.environment.to_string(),
-        "switched": changed.switched,
-    })
-}
-
 /// `+ jq 1.7.1`, `- jq 1.7.1`, `~ jq 1.6 → 1.7.1`, and where only the store paths are others `~ jq 1.7.1 (another build)`.
 pub(super) fn line(change: &Change) -> String {
     match (&change.from, &change.to) {
@@ -47,11 +36,6 @@ pub(super) fn line(change: &Change) -> String {
         (Some(from), Some(to)) => format!("{GOOD}~{GOOD:#} {} {FAINT}{from}{FAINT:#} → {to}", change.id),
         (None, None) => change.id.to_string(),
     }
-}
-
-/// A change as JSON.
-pub(super) fn document(change: &Change) -> Value {
-    json!({ "id": change.id.as_str(), "from": change.from, "to": change.to })
 }
 
 fn a_new_program(changed: &Changed) -> Option<&str> {

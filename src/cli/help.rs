@@ -11,6 +11,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Packages", &["search", "show", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
     ("Use", &["run", "activate", "deactivate", "hook", "env", "trust"]),
     ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
+    ("Agents", &["mcp"]),
     ("Share", &["export"]),
     ("Shell", &["completions", "help"]),
 ];
@@ -64,7 +65,7 @@ pub fn usage_error(error: &clap::Error, arguments: &[OsString]) -> u8 {
         let message = error.to_string();
         let first = message.lines().next().unwrap_or_default();
         let message = first.strip_prefix("error: ").unwrap_or(first);
-        crate::ui::error::print_document(&crate::ui::error::usage_document(message));
+        crate::ui::error::print_document(&crate::documents::Failure::usage(message));
     } else {
         // A closed pipe is no failure.
         let _ = error.print();

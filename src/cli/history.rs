@@ -3,9 +3,9 @@
 use std::time::SystemTime;
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, changed};
+use crate::documents;
 use crate::failure::printable;
 use crate::ops;
 use crate::ops::history::{Changes, Entry, History as Past};
@@ -33,7 +33,7 @@ impl History {
         let past = ops::history::history(&invocation.context, self.limit.map(|limit| limit as usize))?;
         let (ui, now) = (invocation.ui, SystemTime::now());
         if ui.json {
-            ui.document(&document(&past));
+            ui.document(&documents::History::from(&past));
         } else {
             past.entries.iter().flat_map(|entry| lines(entry, now)).for_each(|line| ui.line(&line));
             remarks(&past, ui);
@@ -87,35 +87,4 @@ fn remarks(past: &Past, ui: Ui) {
     if !past.edited.is_empty() {
         ui.say(&format!("{} changed since: envy diff", past.edited.join(" and ")));
     }
-}
-
-fn document(past: &Past) -> Value {
-    json!({
-        "project": past.project.root(),
-        "current": past.entries.iter().find(|entry| entry.current).map(|entry| entry.number),
-        "edited": past.edited,
-        "elsewhere": past.elsewhere.iter().map(|other| other.root.to_string_lossy()).collect::<Vec<_>>(),
-        "generations": past.entries.iter().map(generation).collect::<Vec<_>>(),
-    })
-}
-
-fn generation(entry: &Entry) -> Value {
-    let (packages, manifest) = match &entry.changes {
-        Changes::Known { packages, manifest } => {
-            (Some(packages.iter().map(changed::document).collect::<Vec<_>>()), Some(manifest))
-        }
-        Changes::Unknown => (None, None),
-    };
-    json!({
-        "number": entry.number,
-        "current": entry.current,
-        "made": entry.made.map(time::exact),
-        "command": entry.command,
-        "restores": entry.restores,
-        "packages": packages,
-        "manifest_changed": manifest,
-        "environment": entry.environment.as_ref().map(ToString::to_string),
-        "realized": entry.realized,
-        "kept": entry.kept,
-    })
 }

@@ -1,9 +1,9 @@
 //! `envy list`.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::ops;
 use crate::ops::list::Entry;
 
@@ -22,7 +22,7 @@ impl List {
         let entries = ops::list::list(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&json!({ "packages": entries.iter().map(document).collect::<Vec<_>>() }));
+            ui.document(&documents::Packages::from(entries.as_slice()));
         } else if entries.is_empty() {
             ui.say("no packages yet: envy install NAME");
         } else {
@@ -39,19 +39,4 @@ fn row(entry: &Entry) -> Vec<String> {
         None => ("(not locked)".to_owned(), String::new()),
     };
     vec![entry.id.to_string(), version, entry.spec.asked_for(), attribute, entry.outputs.join(",")]
-}
-
-fn document(entry: &Entry) -> Value {
-    let locked = entry.locked.as_ref();
-    json!({
-        "id": entry.id.as_str(),
-        "name": locked.map(|locked| &locked.name),
-        "version": locked.map(|locked| &locked.version),
-        "range": entry.spec.asked_for(),
-        "attribute": locked.map(|locked| &locked.attribute),
-        "revision": locked.map(|locked| &locked.revision),
-        "summary": locked.map(|locked| &locked.summary),
-        "systems": locked.map(|locked| locked.systems.keys().map(|system| system.as_str()).collect::<Vec<_>>()),
-        "outputs": entry.outputs,
-    })
 }

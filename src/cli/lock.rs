@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Failure, Invocation, Status, changed};
+use crate::documents;
 use crate::ops;
 
 const EXAMPLES: &str = "\
@@ -21,7 +22,7 @@ impl Lock {
         let changes = ops::sync::lock(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&json!({ "packages": changes.iter().map(changed::document).collect::<Vec<_>>() }));
+            ui.document(&json!({ "packages": changes.iter().map(documents::PackageChange::from).collect::<Vec<_>>() }));
         } else if changes.is_empty() {
             ui.line("envy.lock answers envy.toml");
         } else {

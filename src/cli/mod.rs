@@ -21,6 +21,7 @@ mod init;
 mod install;
 mod list;
 mod lock;
+mod mcp;
 mod outdated;
 mod plan;
 mod remove;
@@ -161,6 +162,11 @@ pub enum Command {
     Doctor(doctor::Doctor),
     /// Say what state the environment is in
     Status(status::Status),
+    /// Serve an agent: envy's commands as MCP tools
+    Mcp(mcp::Mcp),
+    /// Carry out one call of `envy mcp`
+    #[command(hide = true)]
+    McpCall(mcp::McpCall),
     /// Print the completion script of a shell
     Completions(completions::Completions),
 }
@@ -308,6 +314,8 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Gc(args) => args.run(invocation),
         Command::Doctor(args) => args.run(invocation),
         Command::Status(args) => args.run(invocation),
+        Command::Mcp(args) => args.run(invocation),
+        Command::McpCall(args) => args.run(invocation),
         Command::Completions(args) => Ok(args.run(invocation)),
     }
 }

@@ -7,6 +7,7 @@ use indicatif::HumanBytes;
 use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, changed};
+use crate::documents;
 use crate::ops;
 use crate::ops::install::{Request, Wish};
 use crate::ops::plan::{Environment, Need, Planned, Size};
@@ -139,7 +140,7 @@ fn total(planned: &Planned) -> String {
 fn document(planned: &Planned) -> Value {
     let size = planned.total();
     json!({
-        "packages": planned.packages.iter().map(changed::document).collect::<Vec<_>>(),
+        "packages": planned.packages.iter().map(documents::PackageChange::from).collect::<Vec<_>>(),
         "files": planned.files,
         "environment": match planned.environment {
             Environment::Current => "current",

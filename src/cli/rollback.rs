@@ -1,9 +1,9 @@
 //! `envy rollback`.
 
 use clap::Args;
-use serde_json::json;
 
 use super::{Failure, Invocation, Status, changed, plan};
+use crate::documents;
 use crate::failure::printable;
 use crate::ops;
 use crate::ops::rollback::{Request, RolledBack, Target};
@@ -47,12 +47,7 @@ impl Rollback {
         invocation.context.reporter.report(crate::report::Event::Done);
         let ui = invocation.ui;
         if ui.json {
-            let mut document = changed::outcome(&outcome.changed);
-            document["restored"] = json!(outcome.restored);
-            document["before"] = json!(outcome.before);
-            document["generation"] = json!(outcome.generation);
-            document["replaced"] = json!(outcome.replaced);
-            ui.document(&document);
+            ui.document(&documents::RolledBack::from(&outcome));
             return Ok(0);
         }
         outcome.changed.packages.iter().for_each(|change| ui.line(&changed::line(change)));

@@ -1,10 +1,10 @@
 //! `envy search`.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, told};
 use crate::catalog::merge::{Rank, Ranked};
+use crate::documents;
 use crate::ops;
 use crate::ops::search::Search as Results;
 use crate::ui::Ui;
@@ -32,7 +32,7 @@ impl Search {
         let found = ops::search::search(&invocation.context, &self.words)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&document(&found));
+            ui.document(&documents::Search::from(&found));
         } else {
             self.print(ui, &found);
         }
@@ -69,25 +69,4 @@ fn row(Ranked { found, rank }: &Ranked, words: &str) -> Vec<String> {
         summary = format!("has a program {}: {summary}", words.to_lowercase());
     }
     vec![found.name.clone(), found.version.clone().unwrap_or_default(), summary]
-}
-
-fn document(found: &Results) -> Value {
-    json!({
-        "results": found.results.iter().map(result).collect::<Vec<_>>(),
-        "sources": told::sources(&found.origins),
-        "silent": found.silent,
-        "suggestions": found.suggestions,
-    })
-}
-
-fn result(Ranked { found, rank }: &Ranked) -> Value {
-    let systems: Vec<&str> = found.systems.iter().map(|system| system.as_str()).collect();
-    json!({
-        "name": found.name,
-        "version": found.version,
-        "summary": found.summary,
-        "systems": systems,
-        "programs": found.programs,
-        "match": rank.as_str(),
-    })
 }

@@ -1,9 +1,9 @@
 //! `envy status`.
 
 use clap::Args;
-use serde_json::json;
 
 use super::{Failure, Invocation};
+use crate::documents;
 use crate::ops;
 use crate::ops::status::Status as State;
 
@@ -22,17 +22,7 @@ impl Status {
         let state = ops::status::status(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&json!({
-                "project": state.project.root(),
-                "packages": state.packages,
-                "locked": state.mismatches.is_empty(),
-                "mismatches": state.mismatches.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                "realized": state.environment.is_some(),
-                "environment": state.environment.as_ref().map(ToString::to_string),
-                "generation": state.generation,
-                "revisions": state.revisions,
-                "agents_md": state.agents_current,
-            }));
+            ui.document(&documents::Status::from(&state));
         } else {
             lines(&state).iter().for_each(|line| ui.line(line));
             if let Some(next) = next(&state) {

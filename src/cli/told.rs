@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
 use crate::catalog::Origin;
 use crate::ui::{FAINT, Ui, WARN};
 
@@ -34,19 +32,6 @@ fn ago(age: Duration) -> String {
         seconds @ ..172_800 => format!("{} h", seconds / 3600),
         seconds => format!("{} days", seconds / 86_400),
     }
-}
-
-/// As JSON: `age_seconds` is 0 for an answer given just now.
-pub(super) fn sources(origins: &[Origin]) -> Value {
-    let source = |origin: &Origin| {
-        json!({
-            "host": origin.host,
-            "cached": origin.age.is_some(),
-            "age_seconds": origin.age.unwrap_or_default().as_secs(),
-            "instead_of": origin.instead_of,
-        })
-    };
-    origins.iter().filter(|origin| !origin.host.is_empty()).map(source).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! `envy why`.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::failure::printable;
 use crate::ops;
-use crate::ops::why::{Bringer, Subject};
+use crate::ops::why::Bringer;
 use crate::ui::{FAINT, STRONG};
 
 const EXAMPLES: &str = "\
@@ -33,7 +33,7 @@ impl Why {
         invocation.context.reporter.report(crate::report::Event::Done);
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&json!({ "paths": why.subjects.iter().map(document).collect::<Vec<_>>() }));
+            ui.document(&documents::Why::from(&why));
             return Ok(0);
         }
         for subject in &why.subjects {
@@ -50,19 +50,4 @@ fn line(package: &Bringer) -> String {
         [_] => format!("{head}  {FAINT}in envy.toml{FAINT:#}"),
         chain => format!("{head}: {}", chain.iter().map(|path| path.name()).collect::<Vec<_>>().join(" → ")),
     }
-}
-
-fn document(subject: &Subject) -> Value {
-    let package = |package: &Bringer| {
-        json!({
-            "id": package.id,
-            "version": package.version,
-            "chain": package.chain.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        })
-    };
-    json!({
-        "path": subject.path.to_string(),
-        "matched": subject.matched.as_str(),
-        "packages": subject.packages.iter().map(package).collect::<Vec<_>>(),
-    })
 }

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet as Source};
-use serde_json::{Value, json};
 
+use crate::documents::Failure;
 use crate::failure::{Code, Hint, printable};
 use crate::ops::Error;
 
@@ -54,32 +54,9 @@ fn render_hint(hint: &Hint) -> String {
     }
 }
 
-/// The document of a failure with `--json`.
-pub fn document(error: &Error) -> Value {
-    let hints = error.hints();
-    let hint = |hint: &Hint| json!({ "text": hint.text, "command": hint.command });
-    let mut document = json!({
-        "code": error.code().slug(),
-        "message": error.message(),
-        "hints": hints.iter().map(hint).collect::<Vec<_>>(),
-    });
-    if let Some(snippet) = error.snippet() {
-        let before = snippet.source.get(..snippet.span.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        document["location"] = json!({ "file": snippet.file, "line": line, "column": column });
-    }
-    json!({ "error": document })
-}
-
-/// The document of a command line that cannot be carried out.
-pub fn usage_document(message: &str) -> Value {
-    let hint = json!({ "text": "see how the command is used", "command": "envy help" });
-    json!({ "error": { "code": Code::Usage.slug(), "message": message, "hints": [hint] } })
-}
-
 /// Prints an error's document, alone on stderr.
-pub fn print_document(document: &Value) {
+pub fn print_document(document: &Failure) {
+    let document = serde_json::to_string(document).unwrap_or_default();
     let _ = writeln!(std::io::stderr().lock(), "{document}");
 }
 
@@ -127,7 +104,7 @@ fn printable_lines(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::{Explain, Snippet};
+    use crate::failure::{Code, Explain, Snippet};
 
     #[derive(Debug, thiserror::Error)]
     #[error("unknown key `pakages`")]
@@ -162,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_document_of_an_error_has_code_message_hints_and_location() {
-        insta::assert_json_snapshot!(document(&Unknown.into()), @r#"
+        insta::assert_json_snapshot!(Failure::from(&Unknown.into()), @r#"
         {
           "error": {
             "code": "manifest-invalid",

@@ -10,9 +10,10 @@ pub mod time;
 
 use std::io::{IsTerminal, Write};
 
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::agent::detect::Agent;
+use crate::documents::Failure;
 use crate::environ::Environ;
 
 /// Bold, for what a line is about.
@@ -77,8 +78,10 @@ impl Ui {
     }
 
     /// Prints the JSON document of a result.
-    pub fn document(self, value: &Value) {
-        let _ = writeln!(std::io::stdout().lock(), "{value:#}");
+    pub fn document(self, document: &impl Serialize) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = serde_json::to_writer_pretty(&mut stdout, document);
+        let _ = writeln!(stdout);
     }
 
     /// Says something to a person or agent, unless only data is wanted.
@@ -98,7 +101,7 @@ impl Ui {
     /// Prints an error: for people, or as one JSON document.
     pub fn error(self, failure: &crate::ops::Error) {
         if self.json {
-            error::print_document(&error::document(failure));
+            error::print_document(&Failure::from(failure));
         } else {
             let _ = writeln!(anstream::stderr().lock(), "{}", error::render(failure));
         }

@@ -1,11 +1,11 @@
 //! `envy show`.
 
-mod document;
 mod page;
 
 use clap::Args;
 
 use super::{Failure, Invocation, Status, told};
+use crate::documents;
 use crate::ops;
 use crate::ops::install::Wish;
 
@@ -34,7 +34,7 @@ impl Show {
         let shown = ops::show::show(&invocation.context, &wish)?;
         let (ui, system) = (invocation.ui, invocation.context.system);
         if ui.json {
-            ui.document(&document::document(&shown, system));
+            ui.document(&documents::Show::new(&shown, system));
             return Ok(0);
         }
         let page = page::page(&shown, system, self.all, ui.room());

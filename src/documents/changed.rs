@@ -1,0 +1,48 @@
+//! What a command changed: `install`, `remove`, `update` and `sync`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::lock::diff::Change;
+use crate::ops::apply;
+
+/// What was changed in the project.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Changed {
+    /// Packages that came, went or moved, by id.
+    pub packages: Vec<PackageChange>,
+    /// Names of the project's files that were written.
+    pub files: Vec<String>,
+    /// Store path of the environment, in which all packages are merged.
+    pub environment: String,
+    /// Whether the environment is another one now.
+    pub switched: bool,
+}
+
+/// A package that is not what it was.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PackageChange {
+    /// Its id in envy.toml.
+    pub id: String,
+    /// Its version before; null: it is new.
+    pub from: Option<String>,
+    /// Its version now, the same as before if it is only another build; null: it is gone.
+    pub to: Option<String>,
+}
+
+impl From<&apply::Changed> for Changed {
+    fn from(changed: &apply::Changed) -> Self {
+        Self {
+            packages: changed.packages.iter().map(PackageChange::from).collect(),
+            files: changed.files.clone(),
+            environment: changed.composed.environment.to_string(),
+            switched: changed.switched,
+        }
+    }
+}
+
+impl From<&Change> for PackageChange {
+    fn from(change: &Change) -> Self {
+        Self { id: change.id.to_string(), from: change.from.clone(), to: change.to.clone() }
+    }
+}
