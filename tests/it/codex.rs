@@ -6,6 +6,7 @@ mod asking;
 mod inside;
 mod refused;
 mod rules;
+mod tools;
 
 use crate::support::codex::{Codex, Confinement, Style};
 use crate::support::machine::{Kind, Machine};

@@ -1,7 +1,9 @@
 //! What is realized works inside: it needs no socket and no network, and writes nothing.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
+use std::process::Stdio;
 
 use rstest::rstest;
 
@@ -149,4 +151,40 @@ fn variables_and_scripts_that_the_agent_writes_hold_at_once() {
     assert_eq!(session.step(0).ok(), "Hello, world!\nme\n");
     assert_eq!(session.step(1).ok(), "me\n");
     assert!(session.step(2).ok().contains("hello"));
+}
+
+#[test]
+fn root_without_a_nix_of_its_own_is_told_to_start_codex_inside_of_the_environment() {
+    let site = Site::new();
+    let machine = site.machine_with(Kind::NoNix, User::Same);
+    // its store is in HOME, which takes a namespace to enter, and the sandbox leaves root nothing to make one with
+    let project = crate::rootless::project(&site, &machine);
+    let codex = site.world.codex().display().to_string();
+    let alone = Codex::new(&site.world, &project).shell(&["envy run -- hello"]);
+    if machine.ordinary_user().is_none() && crate::support::namespace::is_root() {
+        assert_said!(project, alone.step(0).exits(125), @"error[sandbox-blocked]: cannot show a store of your own at /nix: the sandbox around envy leaves root no capabilities, and without CAP_SETFCAP it cannot be root in a user namespace; start the agent inside of the environment, and its commands find the store there: envy run -- codex");
+    }
+    let envy = project.envy_path().display().to_string();
+    let inside = Codex::new(&site.world, &project).by(&[&envy, "run", "--", &codex]).shell(&["envy run -- hello"]);
+    assert_eq!(inside.step(0).ok(), "Hello, world!\n");
+}
+
+#[test]
+fn who_waits_for_an_envy_outside_says_so_and_goes_on() {
+    let place = Workplace::new();
+    let project = with_hello(&place);
+    project.write("envy.toml", "version = 1\n[packages]\ngreet = \"*\"\n");
+    // holds the project as a command outside of the sandbox does, until the agent has waited
+    let mut holder = project.command("flock", &["."]).args(["sh", "-c", "echo held; read -r _"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    BufReader::new(holder.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    let session = Codex::new(&place.site.world, &project).shell(&["envy --lock-timeout 0.2 run greet", "envy list", "envy status"]);
+    drop(holder.stdin.take());
+    holder.wait().unwrap();
+    assert_said!(project, session.step(0).exits(125), @r"
+    waiting for another envy that changes [PROJECT]
+    error[project-held]: another envy holds [PROJECT] and did not let go within [TIME]
+    help: let the other command finish, or wait longer with `--lock-timeout SECONDS`
+    ");
+    assert!(session.step(1).ok().contains("greet"));
+    assert!(session.step(2).ok().contains("not realized"));
 }

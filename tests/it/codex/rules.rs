@@ -28,9 +28,9 @@ fn the_command_that_envy_names_runs_outside_and_the_next_one_has_what_it_brought
     let project = with_hello(&place);
     let blocked = Codex::new(&place.site.world, &project)
         .rules(rules(&project))
-        .shell(&["envy --json install 'ripgrep@>=14'", "envy search ripgrep", "envy run -- rg"]);
+        .shell(&["envy --json install 'greet@>=1'", "envy search ripgrep", "envy run -- greet"]);
     let command = hinted(&blocked, 0);
-    assert_said!(project, &command, @"[SCRATCH]/bin/envy --restricted install 'ripgrep@>=14' --json");
+    assert_said!(project, &command, @"[SCRATCH]/bin/envy --restricted install 'greet@>=1' --json");
     assert_said!(project, blocked.step(1).exits(7), @r"
     Searching
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; a rule of the user lets exactly this out of the sandbox, alone and as it stands: [SCRATCH]/bin/envy --restricted search ripgrep
@@ -40,12 +40,12 @@ fn the_command_that_envy_names_runs_outside_and_the_next_one_has_what_it_brought
         .style(Style::Code)
         .confined(Confinement::ReadOnly)
         .untrusted()
-        .shell(&[&command, "envy run -- rg --version", "envy --json remove ripgrep"]);
+        .shell(&[&command, "envy run -- greet", "envy --json remove greet"]);
     after.step(0).ok();
-    assert!(after.step(1).ok().contains("ripgrep "));
+    assert_eq!(after.step(1).ok(), "greet 2.0: good day, world\n");
     let removed = Codex::new(&place.site.world, &project).rules(rules(&project)).shell(&[&hinted(&after, 2), "envy list"]);
     removed.step(0).ok();
-    assert!(!removed.step(1).ok().contains("ripgrep"));
+    assert!(!removed.step(1).ok().contains("greet"));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_package_that_the_agent_wrote_into_the_manifest_is_realized_by_the_command_t
     let project = with_hello(&place);
     let blocked = Codex::new(&place.site.world, &project)
         .rules(rules(&project))
-        .shell(&["echo 'ripgrep = \"*\"' >> envy.toml; envy run -- rg --version; envy sync --json"]);
+        .shell(&["echo 'greet = \"*\"' >> envy.toml; envy run -- greet; envy sync --json"]);
     let said = &blocked.step(0).output;
     assert_said!(project, said, @r#"
     Resolving 1 package
@@ -62,9 +62,9 @@ fn a_package_that_the_agent_wrote_into_the_manifest_is_realized_by_the_command_t
     {"error":{"code":"sandbox-blocked","message":"a sandbox blocks the network: [HOST]: Operation not permitted","hints":[{"text":"a rule of the user lets exactly this out of the sandbox, alone and as it stands","command":"[SCRATCH]/bin/envy --restricted install"}]}}
     "#);
     let command = format!("{} --restricted install", project.envy_path().display());
-    let after = Codex::new(&place.site.world, &project).rules(rules(&project)).shell(&[&command, "envy run -- rg --version"]);
+    let after = Codex::new(&place.site.world, &project).rules(rules(&project)).shell(&[&command, "envy run -- greet"]);
     after.step(0).ok();
-    assert!(after.step(1).ok().contains("ripgrep "));
+    assert_eq!(after.step(1).ok(), "greet 2.0: good day, world\n");
 }
 
 #[test]
