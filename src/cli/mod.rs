@@ -36,6 +36,7 @@ mod sync;
 mod told;
 mod trust;
 mod update;
+mod usage;
 mod which;
 mod why;
 
@@ -209,7 +210,7 @@ pub fn main(arguments: &[OsString]) -> Status {
     let early = early::parse(arguments).map(|cli| (cli, Ok(())));
     let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments, agent), Ok) {
         Ok(parsed) => parsed,
-        Err(error) => return help::usage_error(&error, arguments),
+        Err(error) => return usage::error(&error, arguments),
     };
     let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
     let reporter = progress::reporter(ui);
