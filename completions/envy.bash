@@ -76,6 +76,12 @@ _envy() {
             envy,ls)
                 cmd="envy__subcmd__list"
                 ;;
+            envy,mcp)
+                cmd="envy__subcmd__mcp"
+                ;;
+            envy,mcp-call)
+                cmd="envy__subcmd__mcp__subcmd__call"
+                ;;
             envy,outdated)
                 cmd="envy__subcmd__outdated"
                 ;;
@@ -187,6 +193,12 @@ _envy() {
             envy__subcmd__help,lock)
                 cmd="envy__subcmd__help__subcmd__lock"
                 ;;
+            envy__subcmd__help,mcp)
+                cmd="envy__subcmd__help__subcmd__mcp"
+                ;;
+            envy__subcmd__help,mcp-call)
+                cmd="envy__subcmd__help__subcmd__mcp__subcmd__call"
+                ;;
             envy__subcmd__help,outdated)
                 cmd="envy__subcmd__help__subcmd__outdated"
                 ;;
@@ -236,7 +248,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status mcp mcp-call completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -584,7 +596,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help)
-            opts="init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status completions help"
+            opts="init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status mcp mcp-call completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -836,6 +848,34 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help__subcmd__lock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__mcp)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__mcp__subcmd__call)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1208,6 +1248,58 @@ _envy() {
             return 0
             ;;
         envy__subcmd__lock)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__mcp)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__mcp__subcmd__call)
             opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

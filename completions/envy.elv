@@ -67,6 +67,8 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand gc 'Let go of old generations and what nothing needs any more'
             cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
+            cand mcp 'Serve an agent: envy''s commands as MCP tools'
+            cand mcp-call 'Carry out one call of `envy mcp`'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -637,6 +639,36 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'envy;mcp'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;mcp-call'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'envy;completions'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
@@ -681,6 +713,8 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand gc 'Let go of old generations and what nothing needs any more'
             cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
+            cand mcp 'Serve an agent: envy''s commands as MCP tools'
+            cand mcp-call 'Carry out one call of `envy mcp`'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -742,6 +776,10 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;doctor'= {
         }
         &'envy;help;status'= {
+        }
+        &'envy;help;mcp'= {
+        }
+        &'envy;help;mcp-call'= {
         }
         &'envy;help;completions'= {
         }

@@ -1,4 +1,5 @@
-//! Writes the generated files (`schemas/`, `completions/`, `docs/reliability.md`) into the repository, or with `--check` fails if they drifted.
+//! Writes the generated files (`schemas/`, `completions/`, `docs/reliability.md`, the table in `docs/mcp.md`) into the repository, or
+//! with `--check` fails if they drifted.
 //!
 //! Run from the root of the repository: `cargo run --example generate [-- --check]`.
 #![allow(clippy::print_stderr, reason = "a tool of the repository talks to whoever runs it")]
@@ -53,6 +54,7 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
     schema.push(b'\n');
     Ok(vec![
+        ("docs/mcp.md", filled("docs/mcp.md", "tools", &envy::mcp::tools_table())?),
         ("docs/reliability.md", promises::page().into_bytes()),
         ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
@@ -61,4 +63,16 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
         ("completions/_envy.ps1", envy::cli::completion_script(Shell::PowerShell)),
         ("completions/envy.elv", envy::cli::completion_script(Shell::Elvish)),
     ])
+}
+
+/// A page with what stands between `<!-- NAME: … -->` and `<!-- /NAME -->` replaced.
+fn filled(path: &str, name: &str, text: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let page = fs_err::read_to_string(path)?;
+    let marked = || {
+        let begin = page.find(&format!("<!-- {name}:"))?;
+        let begin = begin + page[begin..].find("-->")? + "-->".len();
+        Some((begin, begin + page[begin..].find(&format!("<!-- /{name} -->"))?))
+    };
+    let (begin, end) = marked().ok_or_else(|| format!("{path} has no place for {name}"))?;
+    Ok(format!("{}\n{text}{}", &page[..begin], &page[end..]).into_bytes())
 }

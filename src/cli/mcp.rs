@@ -64,6 +64,7 @@ fn arguments(invocation: &Invocation<'_>) -> Vec<OsString> {
 
 /// Carry out one call of `envy mcp`
 #[derive(Debug, Args)]
+#[command(after_help = "For `envy mcp` alone, which writes the arguments to its stdin.")]
 pub struct McpCall {
     /// The tool
     tool: String,

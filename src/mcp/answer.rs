@@ -8,7 +8,7 @@ use super::texts::Text;
 use crate::documents::Failure;
 use crate::failure::printable;
 
-/// A document, and what only an agent is told.
+/// What the tool found or did.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Answered<D> {
     /// What `--json` prints.

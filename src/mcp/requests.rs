@@ -128,7 +128,7 @@ impl Request {
     /// The call of a tool with these arguments.
     pub fn parse(tool: &Tool, arguments: &Map<String, Value>) -> Result<Self, RequestError> {
         let refused = |reason: String| RequestError { tool: tool.name, example: tool.example, reason };
-        let request = (tool.parse)(Value::Object(arguments.clone())).map_err(|error| refused(error.to_string()))?;
+        let request = (tool.parse)(Value::Object(arguments.clone())).map_err(|error| refused(in_words(&error)))?;
         request.check().map_err(refused)?;
         Ok(request)
     }
@@ -173,6 +173,19 @@ impl Request {
             }
         }
     }
+}
+
+/// Rust's words for what is expected, and those of JSON.
+const WORDS: [(&str, &str); 3] = [
+    ("expected u32", "expected a whole number"),
+    ("expected u64", "expected a whole number"),
+    ("expected a sequence", "expected a list"),
+];
+
+fn in_words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let said = WORDS.iter().find_map(|(word, said)| Some(format!("{}{said}", text.strip_suffix(word)?)));
+    said.unwrap_or(text)
 }
 
 fn filled(name: &str, text: &str) -> Result<(), String> {

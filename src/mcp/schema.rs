@@ -19,33 +19,34 @@ pub(super) fn input<T: JsonSchema>() -> Map<String, Value> {
 /// The schema of a tool's answers: the document, or an error. Clients hold errors to it, too.
 pub(super) fn output<T: JsonSchema>() -> Map<String, Value> {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let either = [made::<Answered<T>>(settings.clone()), made::<Failure>(settings)];
-    let schema = json!({ "type": "object", "anyOf": either });
-    object(schema)
+    let mut failure = made::<Failure>(settings.clone());
+    // ten tools have it, and its names speak for themselves
+    RecursiveTransform(|schema: &mut Schema| without(schema, "description")).transform(&mut failure);
+    let either = [made::<Answered<T>>(settings), failure];
+    object(json!({ "type": "object", "anyOf": either }))
 }
 
-fn made<T: JsonSchema>(settings: SchemaSettings) -> Value {
+fn made<T: JsonSchema>(settings: SchemaSettings) -> Schema {
     let settings = settings.with(|settings| {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
     });
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
-    RecursiveTransform(plain).transform(&mut schema);
-    schema.to_value()
+    // without what says nothing to an agent: Rust's names of types, and its formats of numbers, which validators do not know
+    RecursiveTransform(|schema: &mut Schema| ["title", "format"].iter().for_each(|word| without(schema, word)))
+        .transform(&mut schema);
+    schema
 }
 
-/// Without what says nothing to an agent: Rust's names of types, and its formats of numbers, which validators do not know.
-fn plain(schema: &mut Schema) {
-    for word in ["title", "format"] {
-        // a property of this name is no keyword
-        if schema.get(word).is_some_and(Value::is_string) {
-            schema.remove(word);
-        }
+/// Without a keyword, which is a text; a property of this name is a schema.
+fn without(schema: &mut Schema, keyword: &str) {
+    if schema.get(keyword).is_some_and(Value::is_string) {
+        schema.remove(keyword);
     }
 }
 
-fn object(schema: Value) -> Map<String, Value> {
-    match schema {
+fn object(schema: impl Into<Value>) -> Map<String, Value> {
+    match schema.into() {
         Value::Object(schema) => schema,
         // no type of a request or document has another schema
         other => Map::from_iter([("const".to_owned(), other)]),

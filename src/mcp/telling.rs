@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::exchange::Line;
 use crate::failure::printable;
-use crate::report::{Event, Reporter};
+use crate::report::{Event, FetchProgress, Reporter};
 
 /// Fetching is told no more often than this.
 const EVERY: Duration = Duration::from_millis(100);
@@ -19,12 +19,13 @@ pub(super) struct Telling<W>(Mutex<State<W>>);
 struct State<W> {
     output: W,
     told: Option<Instant>,
+    untold: Option<FetchProgress>,
     remarks: Vec<String>,
 }
 
 impl<W: Write> Telling<W> {
     pub(super) fn new(output: W) -> Self {
-        Self(Mutex::new(State { output, told: None, remarks: Vec::new() }))
+        Self(Mutex::new(State { output, told: None, untold: None, remarks: Vec::new() }))
     }
 
     /// The lines of interest so far.
@@ -42,17 +43,27 @@ impl<W: Write> Telling<W> {
 
 impl<W: Write> State<W> {
     fn write(&mut self, line: &Line) {
+        if let Some(progress) = self.untold.take() {
+            self.put(&progress.into());
+        }
+        self.put(line);
+    }
+
+    fn put(&mut self, line: &Line) {
         let Ok(mut bytes) = serde_json::to_vec(line) else { return };
         bytes.push(b'\n');
         let _ = self.output.write_all(&bytes).and_then(|()| self.output.flush());
     }
 
-    fn is_due(&mut self, now: Instant) -> bool {
-        let due = self.told.is_none_or(|told| now.duration_since(told) >= EVERY);
-        if due {
+    /// Tells it if it is time, else with whatever comes next.
+    fn fetched(&mut self, progress: FetchProgress, now: Instant) {
+        self.untold = None;
+        if self.told.is_none_or(|told| now.duration_since(told) >= EVERY) {
             self.told = Some(now);
+            self.put(&progress.into());
+        } else {
+            self.untold = Some(progress);
         }
-        due
     }
 }
 
@@ -61,11 +72,7 @@ impl<W: Write + Send> Reporter for Telling<W> {
         let Ok(mut state) = self.0.lock() else { return };
         match event {
             Event::Phase(text) => state.write(&Line::Phase(printable(&text).into_owned())),
-            Event::Fetch(progress) => {
-                if state.is_due(Instant::now()) {
-                    state.write(&progress.into());
-                }
-            }
+            Event::Fetch(progress) => state.fetched(progress, Instant::now()),
             Event::Note(text) | Event::Warning(text) if state.remarks.len() < REMARKS => {
                 // it may also say why nothing goes on, such as another envy that holds the project
                 let text = printable(&text).into_owned();
@@ -74,5 +81,29 @@ impl<W: Write + Send> Reporter for Telling<W> {
             }
             Event::Note(_) | Event::Warning(_) | Event::Downloads(_) | Event::Done => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fetching_is_told_now_and_then_and_at_its_end() {
+        let mut output = Vec::new();
+        let telling = Telling::new(&mut output);
+        telling.phase("Fetching 2 paths");
+        (0..=1000).for_each(|bytes_done| {
+            telling.report(Event::Fetch(FetchProgress { bytes_done, bytes_total: 1000, ..Default::default() }));
+        });
+        telling.note("codex-cli → codex\u{1b}");
+        assert_eq!(telling.remarks(), ["codex-cli → codex\\u{1b}"]);
+        drop(telling);
+        let told = String::from_utf8(output).unwrap();
+        assert!(told.lines().count() < 100, "{told}");
+        let lines: Vec<Line> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let ends = FetchProgress { bytes_done: 1000, bytes_total: 1000, ..Default::default() };
+        assert_eq!(lines[0], Line::Phase("Fetching 2 paths".to_owned()));
+        assert_eq!(lines[lines.len() - 2..], [Line::from(ends), Line::Phase("codex-cli → codex\\u{1b}".to_owned())]);
     }
 }

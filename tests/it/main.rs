@@ -40,6 +40,7 @@ mod lifecycle;
 mod local_store;
 mod machines;
 mod main_job;
+mod mcp;
 mod merges;
 mod nixos_search;
 mod plan;

@@ -178,6 +178,7 @@ pub const COMMANDS: &[Touches] = &[
         ..only_looks(&["plan"])
     },
     Touches { catalog: true, caches: true, ..only_looks(&["doctor"]) },
+    Touches { when: "until an agent calls a tool", ..only_looks(&["mcp"]) },
     only_looks(&["completions", "bash"]),
     only_looks(&["help"]),
 ];

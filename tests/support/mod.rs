@@ -11,6 +11,7 @@ pub mod foreign_cache;
 pub mod http;
 pub mod machine;
 pub mod many;
+pub mod mcp;
 pub mod model;
 pub mod namespace;
 pub mod observer;

@@ -91,6 +91,11 @@ impl World {
         self.dir.join("sources/codex/bin/codex")
     }
 
+    /// A Python that has the official MCP client.
+    pub fn python(&self) -> PathBuf {
+        self.dir.join("python/python3")
+    }
+
     /// The folder of `nix`, `nix-daemon`, `nix-store`, …
     pub fn nix_bin(&self, nix: Nix) -> PathBuf {
         self.dir.join("nix").join(nix.folder()).join("bin")

@@ -1,0 +1,257 @@
+//! `envy mcp`: a server for agents, as its clients see it. The official Python client's view is in `official`, clients and
+//! servers that misbehave or die in `faults`.
+
+mod faults;
+mod official;
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::machine::{Kind, User};
+use crate::support::mcp::McpClient;
+use crate::support::project::TestProject;
+use crate::support::site::{Site, Workplace};
+use crate::support::world::Nix;
+
+/// The text of a result.
+fn text(result: &Value) -> String {
+    result["content"][0]["text"].as_str().unwrap().to_owned()
+}
+
+#[rstest]
+#[case::daemon(Kind::Daemon(Nix::V2_34), User::Ordinary)]
+#[case::own_store(Kind::EmptyNix, User::Same)]
+#[case::rootless(Kind::NoNix, User::Ordinary)]
+fn an_agent_searches_installs_uses_and_takes_it_back(#[case] kind: Kind, #[case] user: User) {
+    let workplace = Workplace::with(kind, user);
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    let mut agent = McpClient::start(&project);
+    let found = agent.call("search", json!({ "query": "hello" }));
+    assert_eq!(found["structuredContent"]["results"][0]["name"], "hello");
+    let installed = agent.call("install", json!({ "packages": ["hello", "greet@1"] }));
+    assert_said!(project, text(&installed), @"
+    + greet 1.1
+    + hello 2.12.2
+    use it: envy run -- hello
+    ");
+    assert_eq!(installed["structuredContent"]["next"], "envy run -- hello");
+    assert_eq!(project.envy(&["run", "--", "hello"]).ok().stdout, "Hello, world!\n");
+    let listed = agent.call("list", json!({}));
+    assert_said!(project, text(&listed), @"
+    greet 1.1 (asked for 1)
+    hello 2.12.2 (asked for *)
+    ");
+    let moved = agent.call("update", json!({ "packages": ["greet@latest"] }));
+    assert_said!(project, text(&moved), @"~ greet 1.1 → 2.0");
+    assert_eq!(agent.call("remove", json!({ "packages": ["greet"] }))["isError"], false);
+    assert_eq!(project.envy(&["run", "--", "greet"]).status, 127);
+    let past = agent.call("history", json!({ "limit": 3 }));
+    let commands: Vec<&Value> =
+        past["structuredContent"]["generations"].as_array().unwrap().iter().map(|one| &one["command"]).collect();
+    assert_eq!(commands, ["remove greet", "update greet@latest", "install hello greet@1"]);
+    let back = agent.call("rollback", json!({}));
+    assert_said!(project, text(&back), @"
+    + greet 2.0
+    generation 4 is as generation 2 was
+    ");
+    assert_eq!(project.envy(&["run", "--", "greet"]).ok().stdout, "greet 2.0: good day, world\n");
+    let state = agent.call("status", json!({}));
+    assert_eq!(state["structuredContent"]["realized"], true, "{state}");
+    let why = agent.call("why", json!({ "what": "hello" }));
+    assert_eq!(why["structuredContent"]["paths"][0]["packages"][0]["id"], "hello", "{why}");
+    assert_eq!(agent.finish(), (Some(0), vec![]));
+}
+
+#[test]
+fn what_an_agent_hears_is_short() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    let mut agent = McpClient::start(&project);
+    let found = agent.call("search", json!({ "query": "e" }));
+    assert_eq!(found["structuredContent"]["results"].as_array().unwrap().len(), 10);
+    assert!(found["structuredContent"]["more"].as_u64().unwrap() > 0, "{found}");
+    let few = agent.call("search", json!({ "query": "e", "limit": 2 }));
+    assert_said!(project, text(&few), @"
+    elixir 1.18.4: Functional, meta-programming aware language built on top of the Erlang VM
+    emacs 30.2: Extensible, customizable GNU text editor
+    and 48 more
+    ");
+    let shown = agent.call("show", json!({ "package": "hello" }));
+    assert_said!(project, text(&shown), @"
+    hello: Program that produces a familiar, friendly greeting
+    install takes 2.12.2
+    2.12.2 (2026-10-30)
+    2.12.1 (2025-09-02)
+    2.10 (2025-03-14)
+    ");
+    for version in shown["structuredContent"]["versions"].as_array().unwrap() {
+        let systems: Vec<&String> = version["systems"].as_object().unwrap().keys().collect();
+        assert_eq!(systems, [envy::system::System::current().as_str()], "builds for others help nobody here");
+    }
+}
+
+/// The documents are those that `--json` prints, and what only an agent gets beside it.
+#[test]
+fn answers_are_the_documents_of_the_command_line() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello"]).ok();
+    let mut agent = McpClient::start(&project);
+    let calls = [
+        ("list", json!({}), vec!["list"]),
+        ("status", json!({}), vec!["status"]),
+        ("history", json!({}), vec!["history"]),
+        ("why", json!({ "what": "hello" }), vec!["why", "hello"]),
+        ("remove", json!({ "packages": ["nope"] }), vec!["remove", "nope"]),
+        ("rollback", json!({ "generation": 9 }), vec!["rollback", "9"]),
+        ("install", json!({ "packages": ["no-such-thing"] }), vec!["install", "no-such-thing"]),
+    ];
+    for (tool, arguments, line) in calls {
+        let told = agent.call(tool, arguments);
+        let printed = project.envy(&[&line[..], &["--json"]].concat());
+        let printed = if printed.status == 0 { printed.stdout } else { printed.stderr };
+        assert_eq!(told["structuredContent"], serde_json::from_str::<Value>(&printed).unwrap(), "{tool}");
+        assert_eq!(told["isError"], told["structuredContent"]["error"].is_object(), "{tool}");
+    }
+}
+
+#[test]
+fn errors_have_code_and_next_command_and_are_no_errors_of_the_protocol() {
+    let site = Site::new();
+    let machine = site.machine_with(Kind::EmptyNix, User::Same);
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    let mut agent = McpClient::start(&project);
+    let mut said = |tool, arguments| {
+        let result = agent.call(tool, arguments);
+        assert_eq!(result["isError"], true);
+        text(&result)
+    };
+    let no_project = said("install", json!({ "packages": ["hello"] }));
+    assert_said!(project, no_project, @"
+    error[no-project]: no envy.toml in [PROJECT] or above it
+    next: envy init (start an environment in this folder)
+    ");
+    project.envy(&["init"]).ok();
+    assert_said!(project, said("install", json!({ "packages": ["hello@99"] })), @"
+    error[version-not-found]: `hello` has no version that satisfies `99`; it has 2.12.2, 2.12.1, 2.10 for x86_64-linux
+    next: envy install hello@2.12.2 (install the nearest one that there is)
+    ");
+    assert_said!(project, said("install", json!({ "packages": ["../evil"] })), @"
+    error[usage]: `../evil`: not a package name: it contains `..`
+    next: envy install nodejs_22 python@3.12 (names look like this)
+    ");
+    assert_said!(project, said("install", json!({ "packages": ["--help"] })), @"
+    error[usage]: `--help`: not a package name: it starts with `-`, `.` or `/`
+    next: envy install nodejs_22 python@3.12 (names look like this)
+    ");
+    assert_said!(project, said("install", json!({ "packages": ["hello"], "force": true })), @r#"
+    error[usage]: wrong arguments for `install`: unknown field `force`, expected `packages`
+    next: arguments of `install` look like this: {"packages":["nodejs_22","python@3.12"]}
+    "#);
+    assert_said!(project, said("remove", json!({ "packages": "hello" })), @r#"
+    error[usage]: wrong arguments for `remove`: invalid type: string "hello", expected a list
+    next: arguments of `remove` look like this: {"packages":["nodejs_22"]}
+    "#);
+    project.write("envy.toml", "version = 1\n[pakages]\n");
+    assert_said!(project, said("list", json!({})), @"
+    error[manifest-invalid]: unknown key `pakages` in a manifest
+    at envy.toml:2:2
+    next: did you mean `packages`?
+    next: envy sync (correct envy.toml, then apply it)
+    ");
+    assert_eq!(project.snapshot().len(), 2, "nothing came of it");
+}
+
+/// The client starts it anywhere in the project; a project that comes later is found, too.
+#[test]
+fn the_project_is_looked_for_upwards_at_each_call() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    project.write("src/main.c", "");
+    let mut agent = McpClient::silent_in(&project.dir().join("src"), &project, &["mcp"]);
+    let who = agent.initialize();
+    assert_eq!((&who["serverInfo"]["name"], &who["instructions"]), (&json!("envy"), &json!(envy::mcp::INSTRUCTIONS)));
+    assert_eq!(agent.call("list", json!({}))["structuredContent"]["error"]["code"], "no-project");
+    project.envy(&["init"]).ok();
+    assert_eq!(agent.call("list", json!({}))["structuredContent"], json!({ "packages": [] }));
+    let state = agent.call("status", json!({}));
+    let root = fs_err::canonicalize(project.dir()).unwrap();
+    assert_eq!(state["structuredContent"]["project"], json!(root));
+}
+
+/// What a person writes into the settings of an agent counts for all calls.
+#[test]
+fn options_of_the_server_are_those_of_its_calls() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    let dir = project.dir().display().to_string();
+    let mut agent = McpClient::silent_in(&project.home(), &project, &["mcp", "--dir", &dir, "--offline"]);
+    agent.initialize();
+    assert_eq!(agent.call("list", json!({}))["structuredContent"], json!({ "packages": [] }));
+    let refused = agent.call("install", json!({ "packages": ["hello"] }));
+    assert_eq!(refused["structuredContent"]["error"]["code"], "unreachable", "{refused}");
+    assert_eq!(workplace.site.catalog.requests(), [""; 0]);
+}
+
+#[test]
+fn nothing_of_the_project_runs() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    let trace = project.dir().join("trace");
+    let touch = format!("touch {}", trace.display());
+    project.write(
+        "envy.toml",
+        format!(
+            "version = 1\n[packages]\n[hooks]\non-activate = '{touch}'\n[profile]\nbash = '{touch}'\n\
+             [scripts]\nhello = '{touch}'\n[vars]\nBASH_ENV = '{}'\n",
+            trace.display()
+        ),
+    );
+    project.envy(&["trust", "--yes"]).ok();
+    let mut agent = McpClient::start(&project);
+    for (tool, arguments) in [
+        ("install", json!({ "packages": ["hello"] })),
+        ("update", json!({})),
+        ("status", json!({})),
+        ("list", json!({})),
+        ("why", json!({ "what": "hello" })),
+        ("history", json!({})),
+        ("remove", json!({ "packages": ["hello"] })),
+        ("rollback", json!({})),
+    ] {
+        let result = agent.call(tool, arguments);
+        assert_eq!(result["isError"], false, "{tool}: {result}");
+    }
+    assert!(!trace.exists());
+    project.envy(&["run", "--", "hello"]).ok();
+    assert!(trace.exists(), "a person's own command runs it, for it is trusted");
+}
+
+#[test]
+fn on_a_terminal_it_says_what_it_is_for() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    let mut terminal = project.envy_in_terminal(&["mcp"]);
+    terminal.wait_for("envy agent setup codex");
+    terminal.send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n");
+    terminal.wait_for("\"result\":{}");
+    terminal.send("\u{4}");
+    assert_eq!(terminal.finish().0, 0);
+}
+
+#[test]
+fn the_command_of_a_call_is_for_the_server_alone() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    let refused = project.envy(&["mcp-call", "list"]).exits(2);
+    assert_said!(project, refused.stderr, @"
+    error[usage]: this command is for `envy mcp` alone
+    help: see how the server is used:
+      envy mcp --help
+    ");
+    assert!(!project.envy(&["help"]).ok().stdout.contains("mcp-call"));
+}
