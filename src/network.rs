@@ -128,14 +128,16 @@ pub fn is_about_tls(error: &(dyn std::error::Error + 'static)) -> bool {
 /// interface refuses as well, and then it is the list of interfaces that tells.
 pub fn is_sandboxed() -> bool {
     let here = SocketAddr::from((Ipv4Addr::LOCALHOST, DISCARD));
-    let forbidden = TcpStream::connect_timeout(&here, Duration::from_millis(200)).is_err_and(|error| is_sandbox(&error));
+    let forbidden =
+        TcpStream::connect_timeout(&here, Duration::from_millis(200)).is_err_and(|error| is_sandbox(&error));
     forbidden || fs_err::read_to_string("/proc/self/net/dev").is_ok_and(|list| has_only_loopback(&list))
 }
 
 /// By the kernel's list of network interfaces: two lines of titles, then `NAME: numbers`. A machine that is merely off the
 /// network still has its other interfaces, which are down.
 fn has_only_loopback(list: &str) -> bool {
-    let names: Vec<&str> = list.lines().skip(2).filter_map(|line| line.split_once(':')).map(|line| line.0.trim()).collect();
+    let names: Vec<&str> =
+        list.lines().skip(2).filter_map(|line| line.split_once(':')).map(|line| line.0.trim()).collect();
     names == ["lo"]
 }
 

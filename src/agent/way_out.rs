@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn the_shortest_way_out_comes_first() {
         let words = words("install jq@>=1.7 nodejs_22");
-        let blocked = Blocked { agent: Some(Agent::Codex), words: &words, restricted: Some(&words), ..Blocked::default() };
+        let blocked =
+            Blocked { agent: Some(Agent::Codex), words: &words, restricted: Some(&words), ..Blocked::default() };
         insta::assert_snapshot!(told(blocked), @r"
         ask for approval to run this outside of the sandbox of Codex: envy install 'jq@>=1.7' nodejs_22
         where nobody can approve, stop and ask the user to run this once in a terminal: envy agent setup codex
@@ -126,9 +127,15 @@ mod tests {
     #[test]
     fn only_a_restricted_rule_for_this_very_program_counts() {
         let named = |rules: &str| named_by_rule(rules, |program| program == "/opt/envy");
-        assert_eq!(named("prefix_rule(\n  pattern = [ \"/opt/envy\", \"--restricted\", [\"search\"]],"), Some("/opt/envy".into()));
+        assert_eq!(
+            named("prefix_rule(\n  pattern = [ \"/opt/envy\", \"--restricted\", [\"search\"]],"),
+            Some("/opt/envy".into())
+        );
         assert_eq!(named("prefix_rule(pattern=[\"/opt/envy\",\"--restricted\"])"), Some("/opt/envy".into()));
-        assert_eq!(named("pattern = [\"/other/envy\", \"--restricted\"]\npattern = [\"/opt/envy\", \"--restricted\"]"), Some("/opt/envy".into()));
+        assert_eq!(
+            named("pattern = [\"/other/envy\", \"--restricted\"]\npattern = [\"/opt/envy\", \"--restricted\"]"),
+            Some("/opt/envy".into())
+        );
         assert_eq!(named("pattern = [\"/opt/envy\", \"install\"]"), None);
         assert_eq!(named("pattern = [\"/old/envy\", \"--restricted\"]"), None);
         assert_eq!(named("# pattern = [\"/opt/envy\", \"--restricted\"]"), None);

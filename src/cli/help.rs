@@ -10,7 +10,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Packages", &["search", "show", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
     ("Use", &["run", "activate", "deactivate", "hook", "env", "trust"]),
     ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
-    ("Agents", &["mcp"]),
+    ("Agents", &["agent", "mcp"]),
     ("Share", &["export"]),
     ("Shell", &["completions", "help"]),
 ];

@@ -1,6 +1,7 @@
 //! The command line: arguments → operation → rendering. One file a command; no logic here.
 
 mod activate;
+mod agent;
 mod blocked;
 mod cause;
 mod changed;
@@ -163,6 +164,8 @@ pub enum Command {
     Doctor(doctor::Doctor),
     /// Say what state the environment is in
     Status(status::Status),
+    /// Let coding agents use envy
+    Agent(agent::Agent),
     /// Serve an agent: envy's commands as MCP tools
     Mcp(mcp::Mcp),
     /// Carry out one call of `envy mcp`
@@ -315,6 +318,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Gc(args) => args.run(invocation),
         Command::Doctor(args) => args.run(invocation),
         Command::Status(args) => args.run(invocation),
+        Command::Agent(args) => args.run(invocation),
         Command::Mcp(args) => args.run(invocation),
         Command::McpCall(args) => args.run(invocation),
         Command::Completions(args) => Ok(args.run(invocation)),

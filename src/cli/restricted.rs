@@ -8,13 +8,8 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use super::Cli;
+use crate::agent::restricted::COMMANDS;
 use crate::failure::{Code, Explain, Hint};
-
-/// The commands that are left. The tools of the MCP server are the same.
-pub(super) const COMMANDS: &[&str] = &[
-    "search", "show", "install", "remove", "list", "update", "outdated", "status", "why", "which", "history",
-    "rollback",
-];
 
 /// The options that are left.
 const OPTIONS: &[&str] = &["json", "restricted"];

@@ -1,15 +1,46 @@
-//! Keeping envy's block in `AGENTS.md` in step with the environment.
+//! What agents find of envy in a project: its block in `AGENTS.md`, kept in step with the environment, and the settings that
+//! make an agent use envy (`setup`, `check`, `remove`).
+
+pub mod check;
+mod codex;
+mod error;
+pub use error::AgentsError;
+pub mod found;
+pub mod place;
+pub mod plan;
+pub mod remove;
+pub mod setup;
+pub mod sync;
+mod warnings;
+mod write;
 
 use std::collections::BTreeMap;
 
 use super::files::Files;
+use super::transaction::Change;
 use super::{Context, Error};
-use crate::agent::block::{self, BlockContent, Package, Updated};
+use crate::agent::block::{self, BlockContent, Package, Script, Updated};
 use crate::lock::Lock;
 use crate::manifest::{Manifest, PackageId};
+use crate::project::AGENTS_FILE_NAME;
 
-/// The text that `AGENTS.md` should have, `None` to leave it alone; a hand-edited block is told.
-pub fn updated(
+/// The change that `AGENTS.md` needs; a file of which nothing is left goes. A hand-edited block is told.
+pub fn change(
+    context: &Context<'_>,
+    files: &Files,
+    manifest: &Manifest,
+    lock: &Lock,
+    programs: &BTreeMap<String, Vec<String>>,
+) -> Result<Option<Change>, Error> {
+    let old = files.agents.as_deref();
+    Ok(match updated(context, files, manifest, lock, programs)? {
+        Some(text) if text.is_empty() => Change::removal(AGENTS_FILE_NAME, old),
+        Some(text) => Change::new(AGENTS_FILE_NAME, old, &text),
+        None => None,
+    })
+}
+
+fn updated(
     context: &Context<'_>,
     files: &Files,
     manifest: &Manifest,
@@ -42,9 +73,11 @@ pub fn text(
         version: lock.packages.get(id).map(|locked| locked.version.clone()).unwrap_or_default(),
         programs: programs.get(id.as_str()).cloned().unwrap_or_default(),
     };
+    let script = |(name, command): (&String, &String)| Script { name: name.clone(), command: command.clone() };
     let content = BlockContent {
         packages: manifest.packages.keys().map(package).collect(),
-        scripts: manifest.scripts.keys().cloned().collect(),
+        scripts: manifest.scripts.iter().map(script).collect(),
+        services: Vec::new(),
     };
     Ok(block::update(existing, &content)?)
 }

@@ -14,7 +14,6 @@ use crate::environment::records::Composed;
 use crate::lock::diff::{self, diff};
 use crate::lock::{self, Lock};
 use crate::manifest::{self, Manifest, PackageId};
-use crate::project::AGENTS_FILE_NAME;
 use crate::store::{self, Store};
 
 /// What an operation changed.
@@ -133,9 +132,7 @@ fn finish(
         None => Change::removal(lock::FILE_NAME, files.lock.as_deref()),
     });
     changes.extend(Change::new(manifest::FILE_NAME, files.manifest.as_deref(), wanted.text));
-    if let Some(text) = agents::updated(context, files, &wanted.manifest, &wanted.lock, &wanted.composed.programs)? {
-        changes.extend(Change::new(AGENTS_FILE_NAME, files.agents.as_deref(), &text));
-    }
+    changes.extend(agents::change(context, files, &wanted.manifest, &wanted.lock, &wanted.composed.programs)?);
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
     let (switched, recorded) = switch(held, &wanted, store, changes)?;
     let lock_bytes = wanted.lock_text.as_deref().unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{Context, Error, agents, hold};
 use crate::failure::{Code, Explain, Hint};
 use crate::lock::Lock;
 use crate::manifest::{self, Manifest};
-use crate::project::{AGENTS_FILE_NAME, Project};
+use crate::project::Project;
 
 /// What `init` did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub fn init(context: &Context<'_>) -> Result<Initialized, Error> {
     }
     let text = manifest::init::initial_text();
     let manifest = Manifest::default();
-    let agents = agents::updated(context, &files, &manifest, &Lock::default(), &std::collections::BTreeMap::new())?;
+    let agents = agents::change(context, &files, &manifest, &Lock::default(), &std::collections::BTreeMap::new())?;
     let mut changes: Vec<Change> = Change::new(manifest::FILE_NAME, None, &text).into_iter().collect();
-    changes.extend(agents.and_then(|text| Change::new(AGENTS_FILE_NAME, files.agents.as_deref(), &text)));
+    changes.extend(agents);
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
     transactions.commit(changes, None)?;
     Ok(Initialized { project, files: written })

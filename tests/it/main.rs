@@ -22,6 +22,7 @@ macro_rules! assert_said {
 }
 
 mod adopted;
+mod agent;
 mod agents;
 mod bad_cache;
 mod bad_input;

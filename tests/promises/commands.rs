@@ -178,6 +178,10 @@ pub const COMMANDS: &[Touches] = &[
         ..only_looks(&["plan"])
     },
     Touches { catalog: true, caches: true, ..only_looks(&["doctor"]) },
+    Touches { files: &[".cursor", ".cursor/mcp.json"], ..only_looks(&["agent", "setup", "cursor"]) },
+    Touches { when: "nothing changed", ..only_looks(&["agent", "sync"]) },
+    only_looks(&["agent", "check"]),
+    Touches { when: "nothing set up", ..only_looks(&["agent", "remove"]) },
     Touches { when: "until an agent calls a tool", ..only_looks(&["mcp"]) },
     only_looks(&["completions", "bash"]),
     only_looks(&["help"]),

@@ -12,7 +12,8 @@ fn content() -> BlockContent {
             package("codex-cli", "0.169.0", &["codex"]),
             package("nodejs_22", "22.20.0", &["corepack", "node", "npm", "npx", "more"]),
         ],
-        scripts: vec!["test".into()],
+        scripts: vec![Script { name: "test".into(), command: "cargo nextest run".into() }],
+        services: Vec::new(),
     }
 }
 
@@ -43,9 +44,46 @@ fn a_block_that_is_current_is_left_alone() {
 #[test]
 fn a_block_edited_by_hand_is_noticed_and_written_anew() {
     let text = render(&content());
-    let updated = update(Some(&text.replace("Never use apt", "Always use apt")), &content()).unwrap();
+    let updated = update(Some(&text.replace("never with apt", "always with apt")), &content()).unwrap();
     assert!(updated.edited_by_hand);
     assert_eq!(updated.text.unwrap(), text);
+}
+
+/// A block as the first version of envy wrote it, with a hash of its body in the marker.
+const FIRST_FORM: &str = "<!-- envy:begin 7b6f0e5b5f4e - written by envy, edits inside are overwritten -->\n\
+    ## Tools: use envy\n- `jq` 1.7.1: `jq`\n<!-- envy:end -->\n";
+
+#[test]
+fn a_block_of_the_first_form_is_found_and_written_anew() {
+    let body = "## Tools: use envy\n- `jq` 1.7.1: `jq`\n";
+    let hash = crate::store::content_address::hex(&<sha2::Sha256 as sha2::Digest>::digest(body)[..6]);
+    let text = FIRST_FORM.replace("7b6f0e5b5f4e", &hash);
+    let updated = update(Some(&format!("# Mine\n{text}")), &content()).unwrap();
+    assert!(!updated.edited_by_hand);
+    assert_eq!(updated.text.unwrap(), format!("# Mine\n{}", render(&content())));
+    assert!(update(Some(&text.replace("1.7.1", "1.8")), &content()).unwrap().edited_by_hand);
+}
+
+#[test]
+fn what_a_block_lists_can_be_read_back() {
+    let packages = content().packages;
+    let read = listed(&format!("- `no` 1: `no`\n{}- `no` 1: `no`\n", render(&content()).replace('\n', "\r\n")));
+    assert_eq!(read[1], packages[0]);
+    assert_eq!((&read[2].id, &read[2].version), (&packages[1].id, &packages[1].version));
+    assert_eq!((read.len(), read[2].programs.len()), (3, 5), "{read:?}");
+    let again = BlockContent { packages: read[1..].to_vec(), ..content() };
+    assert_eq!(render(&again), render(&content()));
+    let conflict = in_conflict(["", ""], ["", ""]);
+    assert_eq!(listed(&conflict).iter().filter(|package| packages.iter().any(|p| p.id == package.id)).count(), 2);
+}
+
+#[test]
+fn lines_that_packages_share_are_none_so_that_git_can_merge() {
+    let lines = |content: &BlockContent| -> Vec<String> { render(content).lines().map(str::to_owned).collect() };
+    let fewer = BlockContent { packages: content().packages[..1].to_vec(), ..content() };
+    let (all, fewer) = (lines(&content()), lines(&fewer));
+    let new: Vec<&String> = all.iter().filter(|line| !fewer.contains(line)).collect();
+    assert_eq!((new.len(), all.len()), (1, fewer.len() + 1), "{new:?}");
 }
 
 #[test]
@@ -116,10 +154,10 @@ fn the_block_keeps_its_own_line_breaks_where_they_are_mixed() {
 fn many_packages_are_listed_as_far_as_they_fit() {
     let package =
         |n: usize| Package { id: format!("package-{n}"), version: "1.0".into(), programs: vec!["program".into()] };
-    let content = BlockContent { packages: (0..200).map(package).collect(), scripts: Vec::new() };
+    let content = BlockContent { packages: (0..200).map(package).collect(), ..BlockContent::default() };
     let block = render(&content);
     let listed = block.matches("- `package-").count();
-    assert!(listed > 10 && block.contains(&format!("- and {} more: `envy list`\n", 200 - listed)), "{block}");
+    assert!(listed > 10 && block.contains(&format!("- and {} more\n", 200 - listed)), "{block}");
     assert!(MAX_BYTES - block.replace('\n', "\r\n").len() < 64);
 }
 
@@ -142,10 +180,15 @@ proptest! {
     #[test]
     fn the_block_is_small_and_closed_whatever_the_packages_are_called(
         names in proptest::collection::vec(("[!-~é]{1,80}", "[ -~]{0,40}", "([ -~]|\n|-->){0,30}"), 0..60),
-        scripts in proptest::collection::vec("[!-~]{1,80}", 0..30),
+        scripts in proptest::collection::vec(("[!-~]{1,80}", "([ -~é]|\n|-->|`){0,60}"), 0..30),
     ) {
         let package = |(id, version, program): (String, String, String)| Package { id, version, programs: vec![program] };
-        let content = BlockContent { packages: names.into_iter().map(package).collect(), scripts };
+        let script = |(name, command): (String, String)| Script { name, command };
+        let content = BlockContent {
+            packages: names.into_iter().map(package).collect(),
+            services: scripts.iter().map(|(name, _)| name.clone()).collect(),
+            scripts: scripts.into_iter().map(script).collect(),
+        };
         let block = render(&content);
         let size = block.replace('\n', "\r\n").len();
         prop_assert!(size < MAX_BYTES, "{} bytes", size);

@@ -80,9 +80,10 @@ fn first(refusal: &Refusal) -> Option<Hint> {
             "run this command outside of the sandbox, or start the container with `--security-opt seccomp=unconfined`",
         )),
         Refusal::Enclosed => Some(Hint::text("run this command outside of the sandbox or container")),
-        Refusal::RootConfined => {
-            Some(Hint::run("start the agent inside of the environment, and its commands find the store there", "envy run -- codex"))
-        }
+        Refusal::RootConfined => Some(Hint::run(
+            "start the agent inside of the environment, and its commands find the store there",
+            "envy run -- codex",
+        )),
         Refusal::Chroot => Some(Hint::text("run this command outside of the chroot")),
         Refusal::RootWithoutCapability => Some(Hint::text("run as an ordinary user, or with that capability")),
         Refusal::InitialRamFileSystem => {

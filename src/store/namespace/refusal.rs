@@ -59,7 +59,9 @@ pub enum Refusal {
     #[error("this root user lacks the capability CAP_SETFCAP, without which root cannot be root in a user namespace")]
     RootWithoutCapability,
     /// The same where a sandbox took all capabilities away.
-    #[error("the sandbox around envy leaves root no capabilities, and without CAP_SETFCAP it cannot be root in a user namespace")]
+    #[error(
+        "the sandbox around envy leaves root no capabilities, and without CAP_SETFCAP it cannot be root in a user namespace"
+    )]
     RootConfined,
     /// The root cannot be left.
     #[error("the root file system is the initial RAM file system, which no process can leave")]

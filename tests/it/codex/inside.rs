@@ -108,7 +108,8 @@ fn a_codex_that_envy_started_finds_the_store_where_it_is(
     project.envy(&["install", "hello", "codex"]).ok();
     let envy = project.envy_path().display().to_string();
     let codex = Codex::new(&site.world, &project).confined(confinement).by(&[&envy, "run", "--", "codex"]);
-    let session = codex.shell(&["ls -d /nix/store/*-envy-environment | wc -l", "envy run -- hello", "envy list --json"]);
+    let session =
+        codex.shell(&["ls -d /nix/store/*-envy-environment | wc -l", "envy run -- hello", "envy list --json"]);
     assert_ne!(session.step(0).ok().trim(), "0");
     assert_eq!(session.step(1).ok(), "Hello, world!\n");
     assert!(session.step(2).ok().contains("\"codex\""));
@@ -175,9 +176,19 @@ fn who_waits_for_an_envy_outside_says_so_and_goes_on() {
     let project = with_hello(&place);
     project.write("envy.toml", "version = 1\n[packages]\ngreet = \"*\"\n");
     // holds the project as a command outside of the sandbox does, until the agent has waited
-    let mut holder = project.command("flock", &["."]).args(["sh", "-c", "echo held; read -r _"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut holder = project
+        .command("flock", &["."])
+        .args(["sh", "-c", "echo held; read -r _"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     BufReader::new(holder.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
-    let session = Codex::new(&place.site.world, &project).shell(&["envy --lock-timeout 0.2 run greet", "envy list", "envy status"]);
+    let session = Codex::new(&place.site.world, &project).shell(&[
+        "envy --lock-timeout 0.2 run greet",
+        "envy list",
+        "envy status",
+    ]);
     drop(holder.stdin.take());
     holder.wait().unwrap();
     assert_said!(project, session.step(0).exits(125), @r"

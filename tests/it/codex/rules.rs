@@ -26,9 +26,11 @@ fn hinted(session: &Session, step: usize) -> String {
 fn the_command_that_envy_names_runs_outside_and_the_next_one_has_what_it_brought() {
     let place = Workplace::new();
     let project = with_hello(&place);
-    let blocked = Codex::new(&place.site.world, &project)
-        .rules(rules(&project))
-        .shell(&["envy --json install 'greet@>=1'", "envy search ripgrep", "envy run -- greet"]);
+    let blocked = Codex::new(&place.site.world, &project).rules(rules(&project)).shell(&[
+        "envy --json install 'greet@>=1'",
+        "envy search ripgrep",
+        "envy run -- greet",
+    ]);
     let command = hinted(&blocked, 0);
     assert_said!(project, &command, @"[SCRATCH]/bin/envy --restricted install 'greet@>=1' --json");
     assert_said!(project, blocked.step(1).exits(7), @r"
@@ -43,7 +45,8 @@ fn the_command_that_envy_names_runs_outside_and_the_next_one_has_what_it_brought
         .shell(&[&command, "envy run -- greet", "envy --json remove greet"]);
     after.step(0).ok();
     assert_eq!(after.step(1).ok(), "greet 2.0: good day, world\n");
-    let removed = Codex::new(&place.site.world, &project).rules(rules(&project)).shell(&[&hinted(&after, 2), "envy list"]);
+    let removed =
+        Codex::new(&place.site.world, &project).rules(rules(&project)).shell(&[&hinted(&after, 2), "envy list"]);
     removed.step(0).ok();
     assert!(!removed.step(1).ok().contains("greet"));
 }

@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Codex, Confinement, Style, project_on, with_hello};
-use crate::support::codex::{TOOLS, Session};
+use crate::support::codex::{Session, TOOLS};
 use crate::support::machine::{Kind, User};
 use crate::support::model::Step;
 use crate::support::site::{Site, Workplace};

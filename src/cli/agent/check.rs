@@ -1,0 +1,55 @@
+//! `envy agent check`.
+
+use clap::Args;
+use serde_json::json;
+
+use super::shown;
+use crate::cli::{Failure, Invocation, Status};
+use crate::ops;
+use crate::ops::agents::check::Report;
+use crate::ui::WARN;
+
+const EXAMPLES: &str = "\
+Examples:
+  envy agent check          in CI: fail when the block or an agent's settings are not current
+  envy agent check --json
+
+Exit status: 0 all of it is current, 1 something is not. It needs no agent, no store and no network.";
+
+/// Check that block and settings are current
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Check {}
+
+impl Check {
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        let ui = invocation.ui;
+        let report = ops::agents::check::check(&invocation.context, &std::env::current_exe()?)?;
+        let status = Status::from(!report.stale.is_empty());
+        if ui.json {
+            ui.document(&document(&report));
+            return Ok(status);
+        }
+        report.warnings.iter().for_each(|text| ui.say(&format!("{WARN}warning:{WARN:#} {}", shown::shown(text))));
+        if report.stale.is_empty() {
+            let names: Vec<&str> = report.agents.iter().map(|profile| profile.name).collect();
+            let names = if names.is_empty() { "no agent".to_owned() } else { names.join(", ") };
+            ui.line(&format!("current; set up: {names}"));
+        }
+        report.stale.iter().for_each(|(file, _)| ui.line(&format!("{} is not current", shown::shown(file))));
+        let mut commands: Vec<_> = report.stale.iter().filter_map(|(_, hint)| hint.command.as_ref()).collect();
+        commands.dedup();
+        commands.iter().for_each(|command| ui.say(&format!("next: {command}")));
+        Ok(status)
+    }
+}
+
+fn document(report: &Report) -> serde_json::Value {
+    let stale = |(file, mend): &(String, _)| json!({ "path": file, "mend": shown::hint(mend) });
+    json!({
+        "current": report.stale.is_empty(),
+        "agents": report.agents.iter().map(|profile| profile.name).collect::<Vec<_>>(),
+        "stale": report.stale.iter().map(stale).collect::<Vec<_>>(),
+        "warnings": report.warnings,
+    })
+}

@@ -1,0 +1,65 @@
+//! `envy agent setup` without a name: which agents there are.
+
+use dialoguer::Select;
+use serde_json::json;
+
+use super::shown::{self, Mode};
+use crate::agent::detect::Agent;
+use crate::cli::{Failure, Invocation, Status};
+use crate::ops;
+use crate::ops::agents::found::Found;
+use crate::ops::agents::setup::Request;
+
+/// Lists them; a person at a terminal may choose one.
+pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
+    let (context, ui) = (&invocation.context, invocation.ui);
+    let found = ops::agents::found::agents(context)?;
+    if ui.json {
+        let agents: Vec<_> = found
+            .iter()
+            .map(|found| {
+                json!({
+                    "name": found.profile.name,
+                    "title": found.profile.title,
+                    "program": found.program,
+                    "trace": found.trace,
+                    "set_up": found.is_set_up,
+                })
+            })
+            .collect();
+        ui.document(&json!({ "agents": agents }));
+        return Ok(0);
+    }
+    let row = |found: &Found| vec![found.profile.name.to_owned(), state(found), found.profile.title.to_owned()];
+    ui.table(&["NAME", "STATE", "AGENT"], &found.iter().map(row).collect::<Vec<_>>(), &[2]);
+    let open: Vec<&Found> = found.iter().filter(|found| is_there(found) && !found.is_set_up).collect();
+    let asked = ui.interactive && !ui.quiet && Agent::of(&context.environ).is_none() && !open.is_empty();
+    let chosen = asked.then(|| choose(&open)).flatten();
+    let Some(chosen) = chosen else {
+        let name = open.first().map_or("NAME", |found| found.profile.name);
+        ui.say(&format!("next: envy agent setup {name}"));
+        return Ok(0);
+    };
+    let request = Request { profile: chosen.profile, user: false, envy: std::env::current_exe()? };
+    let plan = ops::agents::setup::plan(context, &request)?;
+    shown::settle(invocation, &plan, Mode::Write)
+}
+
+fn choose<'a>(open: &[&'a Found]) -> Option<&'a Found> {
+    let titles = open.iter().map(|found| found.profile.title);
+    let select = Select::new().with_prompt("Set up which? (Esc: none)").items(titles).default(0);
+    open.get(select.interact_opt().ok().flatten()?).copied()
+}
+
+fn is_there(found: &Found) -> bool {
+    found.program.is_some() || found.trace.is_some()
+}
+
+fn state(found: &Found) -> String {
+    match (found.is_set_up, found.program, found.trace) {
+        (true, ..) => "set up".to_owned(),
+        (_, Some(program), _) => format!("there: {program} is on PATH"),
+        (_, None, Some(trace)) => format!("there: the project has {trace}"),
+        _ => "not seen".to_owned(),
+    }
+}

@@ -1,0 +1,187 @@
+//! How the changes of files are shown, asked about and told.
+
+use dialoguer::Confirm;
+use serde_json::{Value, json};
+use similar::TextDiff;
+
+use crate::agent::detect::Agent;
+use crate::cli::trust::visible;
+use crate::cli::{Failure, Invocation, Status};
+use crate::failure::{Code, Explain, Hint, printable};
+use crate::ops::agents::plan::{Checked, FileEdit, Plan};
+use crate::ui::{FAINT, GOOD, STRONG, WARN};
+
+/// How far to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Write, after a question where somebody is there to answer it.
+    Write,
+    /// Write without a question.
+    WriteUnasked,
+    /// Only show.
+    DryRun,
+    /// Only say whether anything would change, by the exit status.
+    Check,
+}
+
+/// Shows, asks, carries out and tells, as the mode has it.
+pub(super) fn settle(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) -> Result<Status, Failure> {
+    let ui = invocation.ui;
+    let changes = !plan.edits.is_empty();
+    let write = matches!(mode, Mode::Write | Mode::WriteUnasked) && changes;
+    if write {
+        if mode == Mode::Write && !may_write(invocation, plan)? {
+            ui.line("nothing was written");
+            return Ok(1);
+        }
+        plan.carry_out(&invocation.context)?;
+    }
+    if ui.json {
+        ui.document(&document(plan, write));
+    } else {
+        tell(invocation, plan, mode);
+    }
+    Ok(Status::from(mode == Mode::Check && changes))
+}
+
+fn tell(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) {
+    let ui = invocation.ui;
+    match mode {
+        Mode::DryRun => plan.edits.iter().flat_map(diff).for_each(|line| ui.line(&line)),
+        Mode::Check => plan.edits.iter().for_each(|edit| ui.line(&format!("{} is not current", shown(&edit.name)))),
+        Mode::Write | Mode::WriteUnasked => plan.edits.iter().for_each(|edit| {
+            let verb = if edit.new.is_some() { "wrote" } else { "removed" };
+            ui.line(&format!("{verb} {}", shown(&edit.name)));
+        }),
+    }
+    if plan.edits.is_empty() {
+        ui.line("nothing to do: all of it is current");
+    }
+    plan.warnings.iter().for_each(|warning| ui.say(&format!("{WARN}warning:{WARN:#} {}", shown(warning))));
+    if mode == Mode::Check {
+        if !plan.edits.is_empty() {
+            ui.say(&format!("next: {}", plan.command));
+        }
+        return;
+    }
+    if let Some(Checked::By(version)) = &plan.checked {
+        ui.say(&format!("{FAINT}checked with {}{FAINT:#}", shown(version)));
+    }
+    if let Some(paste) = &plan.paste {
+        ui.say("for the settings of your agent:");
+        ui.line(&format!("{paste:#}"));
+    }
+    plan.next.iter().for_each(|hint| ui.say(&next(hint)));
+}
+
+/// A hint as lines.
+pub(super) fn next(hint: &Hint) -> String {
+    let text = hint.text.lines().map(shown).collect::<Vec<_>>().join("\n    ");
+    match &hint.command {
+        Some(command) => format!("next: {text}:\n    {}", shown(command)),
+        None => format!("next: {text}"),
+    }
+}
+
+/// Whether to go on: a person at a terminal sees the changes and says so. Elsewhere files of the project are written as the
+/// command says, and the user's own only with `--yes`.
+fn may_write(invocation: &Invocation<'_>, plan: &Plan) -> Result<bool, Failure> {
+    let ui = invocation.ui;
+    let agent = Agent::of(&invocation.context.environ).is_some();
+    if invocation.yes {
+        return Ok(true);
+    }
+    if ui.interactive && !agent {
+        plan.edits.iter().flat_map(diff).for_each(|line| ui.say(&line));
+        return Ok(Confirm::new().with_prompt("Write this?").default(true).interact().unwrap_or(false));
+    }
+    if plan.is_users() {
+        let command = plan.command.clone();
+        return Err(NobodyAsked { agent, command }.into());
+    }
+    Ok(true)
+}
+
+/// What changes in a file, as lines for a terminal.
+fn diff(edit: &FileEdit) -> Vec<String> {
+    let (old, new) = (edit.old.as_deref().unwrap_or_default(), edit.new.as_deref().unwrap_or_default());
+    let what = match (&edit.old, &edit.new) {
+        (None, _) => " (new)",
+        (_, None) => " (goes)",
+        _ => "",
+    };
+    let mut lines = vec![format!("{STRONG}{}{STRONG:#}{FAINT}{what}{FAINT:#}", shown(&edit.name))];
+    for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks() {
+        lines.push(format!("{FAINT}{}{FAINT:#}", hunk.header()));
+        lines.extend(hunk.iter_changes().map(|change| {
+            let text = visible(change.value().trim_end_matches(['\n', '\r']));
+            match change.tag() {
+                similar::ChangeTag::Equal => format!(" {text}"),
+                similar::ChangeTag::Insert => format!("{GOOD}+{text}{GOOD:#}"),
+                similar::ChangeTag::Delete => format!("{WARN}-{text}{WARN:#}"),
+            }
+        }));
+    }
+    lines
+}
+
+fn document(plan: &Plan, written: bool) -> Value {
+    let file = |edit: &FileEdit| {
+        let change = match (&edit.old, &edit.new) {
+            (None, _) => "create",
+            (_, None) => "remove",
+            _ => "change",
+        };
+        json!({ "path": edit.path, "change": change, "text": edit.new })
+    };
+    let checked = match &plan.checked {
+        None => Value::Null,
+        Some(Checked::By(version)) => json!({ "by": version }),
+        Some(Checked::Not(why)) => json!({ "by": null, "reason": why }),
+    };
+    json!({
+        "project": plan.project.root(),
+        "current": plan.edits.is_empty(),
+        "written": written,
+        "files": plan.edits.iter().map(file).collect::<Vec<_>>(),
+        "checked": checked,
+        "warnings": plan.warnings,
+        "next": plan.next.iter().map(hint).collect::<Vec<_>>(),
+        "paste": plan.paste,
+    })
+}
+
+/// A hint as JSON.
+pub(super) fn hint(hint: &Hint) -> Value {
+    json!({ "text": hint.text, "command": hint.command })
+}
+
+/// Nothing from outside drives the terminal.
+pub(super) fn shown(text: &str) -> String {
+    printable(text).into_owned()
+}
+
+/// Nobody is there to allow a change of the user's own files.
+#[derive(Debug, thiserror::Error)]
+#[error("this writes outside of the project, and there is no terminal to ask on{}", if *.agent { "; it is not for an agent to decide" } else { "" })]
+struct NobodyAsked {
+    agent: bool,
+    command: String,
+}
+
+impl Explain for NobodyAsked {
+    fn code(&self) -> Code {
+        Code::NotTrusted
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        if self.agent {
+            vec![Hint::run("ask whoever you work for to run it in a terminal", self.command.clone())]
+        } else {
+            vec![
+                Hint::run("see what it would write", format!("{} --dry-run", self.command)),
+                Hint::run("write it", format!("{} --yes", self.command)),
+            ]
+        }
+    }
+}

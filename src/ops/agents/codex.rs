@@ -1,0 +1,139 @@
+//! The installed Codex, asked what it thinks of what envy is about to write.
+//!
+//! Never one that an agent could have put there, and in a scratch folder: nothing of the user's or the project's settings is read,
+//! no model is asked.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::super::{Context, Error};
+use super::error::AgentsError;
+use super::place::Places;
+use super::plan::Checked;
+use crate::agent::codex::{config, rules};
+
+/// How long it may take; it takes milliseconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A Codex that may be run.
+struct Codex {
+    program: PathBuf,
+    path: OsString,
+    home: tempfile::TempDir,
+}
+
+/// Has the new texts checked: of the settings, and of rules for the envy at this path.
+pub(super) fn check(
+    context: &Context<'_>,
+    places: &Places,
+    settings: Option<&str>,
+    rules: Option<(&str, &str)>,
+) -> Result<Checked, Error> {
+    let program = match places.program(context, "codex") {
+        None => return Ok(Checked::Not("no codex on PATH".to_owned())),
+        Some((program, Some(exposed))) => {
+            let (program, place) = (program.display(), exposed.place.display());
+            return Ok(Checked::Not(format!("an agent may write to {place}, where {program} lies")));
+        }
+        Some((program, None)) => program,
+    };
+    let home = tempfile::Builder::new().prefix("envy-codex-").tempdir()?;
+    let codex = Codex { program, path: places.safe_path(context), home };
+    let Some(version) = codex.version(context) else {
+        return Ok(Checked::Not(format!("{} does not run", codex.program.display())));
+    };
+    let refused = |what, said: String| AgentsError::Refused { version: version.clone(), what, said };
+    if let Some(settings) = settings {
+        fs_err::write(codex.home.path().join("config.toml"), config::alone(settings)?)?;
+        codex.reads_server(context).map_err(|said| refused("the settings", said))?;
+    }
+    if let Some((rules, envy)) = rules {
+        codex.takes_rules(context, rules, envy).map_err(|said| refused("the rules", said))?;
+    }
+    Ok(Checked::By(version))
+}
+
+impl Codex {
+    fn version(&self, context: &Context<'_>) -> Option<String> {
+        let output = self.run(context, &["--version"]).ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().chars().take(60).collect())
+    }
+
+    /// Whether it finds the server in its settings.
+    fn reads_server(&self, context: &Context<'_>) -> Result<(), String> {
+        let output = self.run(context, &["mcp", "get", "envy", "--json"]).map_err(|error| error.to_string())?;
+        let read: Result<serde_json::Value, _> = serde_json::from_slice(&output.stdout);
+        match read {
+            Ok(server) if output.status.success() && server["transport"]["command"] == "envy" => Ok(()),
+            _ => Err(said(&output)),
+        }
+    }
+
+    /// Whether the rules allow what they should and nothing else. Their own examples are tried when they are read.
+    fn takes_rules(&self, context: &Context<'_>, text: &str, envy: &str) -> Result<(), String> {
+        let file = self.home.path().join("envy.rules");
+        fs_err::write(&file, text).map_err(|error| error.to_string())?;
+        let file = file.to_string_lossy();
+        let allowed = rules::allowed(envy).into_iter().take(1).map(|words| (words, true));
+        for (words, wanted) in allowed.chain(rules::others(envy).into_iter().take(1).map(|words| (words, false))) {
+            let mut arguments = vec!["execpolicy", "check", "--rules", &*file, "--"];
+            arguments.extend(words.iter().map(String::as_str));
+            let output = self.run(context, &arguments).map_err(|error| error.to_string())?;
+            let read: Result<serde_json::Value, _> = serde_json::from_slice(&output.stdout);
+            let is_allowed = match read {
+                Ok(verdict) if output.status.success() => verdict["decision"] == "allow",
+                _ => return Err(said(&output)),
+            };
+            if is_allowed != wanted {
+                return Err(format!(
+                    "it {} `{}`",
+                    if is_allowed { "allows" } else { "does not allow" },
+                    words.join(" ")
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&self, context: &Context<'_>, arguments: &[&str]) -> io::Result<Output> {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).env_clear().envs(context.environ.iter()).env("PATH", &self.path);
+        command.env("CODEX_HOME", self.home.path()).current_dir(self.home.path());
+        output(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))
+    }
+}
+
+/// What it prints, if it ends in time.
+fn output(command: &mut Command) -> io::Result<Output> {
+    let child = command.spawn()?;
+    let id = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || sender.send(child.wait_with_output()));
+    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        // Nobody has waited for it yet, so the number is still its own.
+        if let Some(id) = id {
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
+        }
+        Err(io::Error::new(io::ErrorKind::TimedOut, format!("no answer within {} s", PATIENCE.as_secs())))
+    })
+}
+
+/// Its own words, without the trace that follows.
+fn said(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Stack backtrace"));
+    let all = lines.filter(|line| !line.is_empty() && !line.starts_with("WARNING:")).collect::<Vec<_>>().join(" ");
+    let text = all.strip_prefix("Error: ").unwrap_or(&all);
+    if text.is_empty() { output.status.to_string() } else { text.chars().take(500).collect() }
+}
+
+/// Where a project is trusted by the settings in its home, or would be.
+pub(super) fn trust_folders(root: &Path) -> Vec<&Path> {
+    let mut folders = vec![root];
+    folders.extend(super::place::git_root(root).filter(|git| *git != root));
+    folders
+}
