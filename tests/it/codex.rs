@@ -6,6 +6,7 @@ mod asking;
 mod inside;
 mod refused;
 mod rules;
+mod story;
 mod tools;
 
 use crate::support::codex::{Codex, Confinement, Style};

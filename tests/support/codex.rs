@@ -41,20 +41,7 @@ pub struct Codex<'p, 'm> {
     trusted: bool,
     settings: String,
     rules: Option<String>,
-    of_project: Option<String>,
 }
-
-/// What `envy agent setup codex` writes into a project's settings: its tools, which need no approval.
-pub const TOOLS: &str = "\
-[mcp_servers.envy]
-command = \"envy\"
-args = [\"mcp\"]
-startup_timeout_sec = 20
-tool_timeout_sec = 1800
-default_tools_approval_mode = \"approve\"
-env_vars = [\"ENVY_CATALOG_URL\", \"NIX_CONFIG\", \"NIX_CONF_DIR\", \"XDG_CACHE_HOME\", \"XDG_CONFIG_HOME\", \"XDG_DATA_HOME\",
-    \"XDG_RUNTIME_DIR\", \"XDG_STATE_HOME\"]
-";
 
 /// What a session gave.
 #[derive(Debug, Clone)]
@@ -79,7 +66,6 @@ impl<'p, 'm> Codex<'p, 'm> {
             trusted: true,
             settings: String::new(),
             rules: None,
-            of_project: None,
         }
     }
 
@@ -122,12 +108,6 @@ impl<'p, 'm> Codex<'p, 'm> {
     /// With a rule file of the user.
     pub fn rules(mut self, text: impl Into<String>) -> Self {
         self.rules = Some(text.into());
-        self
-    }
-
-    /// With settings of the project's own.
-    pub fn project_settings(mut self, text: impl Into<String>) -> Self {
-        self.of_project = Some(text.into());
         self
     }
 
@@ -197,9 +177,6 @@ impl<'p, 'm> Codex<'p, 'm> {
             self.settings
         );
         self.project.write_home(".codex/config.toml", text);
-        if let Some(text) = &self.of_project {
-            self.project.write(".codex/config.toml", text);
-        }
         // Codex starts login shells, and Debian's /etc/profile sets PATH anew
         let bin = self.project.envy_path().parent().unwrap().display();
         self.project.write_home(".profile", format!("PATH=\"{bin}:$PATH\"\n"));

@@ -4,9 +4,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Codex, Confinement, Style, project_on, with_hello};
-use crate::support::codex::{Session, TOOLS};
+use crate::support::codex::Session;
 use crate::support::machine::{Kind, User};
 use crate::support::model::Step;
+use crate::support::project::TestProject;
 use crate::support::site::{Site, Workplace};
 use crate::support::world::Nix;
 
@@ -27,7 +28,8 @@ fn what_a_tool_installs_runs_in_the_very_next_command(
     let machine = site.machine_with(kind, user);
     let project = project_on(&site, &machine, kind);
     project.envy(&["init"]).ok();
-    let codex = Codex::new(&site.world, &project).style(style).confined(confinement).project_settings(TOOLS);
+    project.envy(&["agent", "setup", "codex"]).ok();
+    let codex = Codex::new(&site.world, &project).style(style).confined(confinement);
     let session = codex.session(vec![
         Step::shell("envy run -- hello"),
         Step::envy("search", json!({ "query": "hello" })),
@@ -46,6 +48,13 @@ fn what_a_tool_installs_runs_in_the_very_next_command(
     session.step(6).exits(127);
 }
 
+/// A project that has `hello`, and tools for Codex.
+fn with_tools(place: &Workplace) -> TestProject<'_> {
+    let project = with_hello(place);
+    project.envy(&["agent", "setup", "codex"]).ok();
+    project
+}
+
 /// A tool's answer, as text or document, has these words.
 #[track_caller]
 fn answered(session: &Session, step: usize, words: &[&str]) {
@@ -56,8 +65,8 @@ fn answered(session: &Session, step: usize, words: &[&str]) {
 #[test]
 fn where_the_tools_are_envy_names_the_call_that_does_what_a_sandbox_blocks() {
     let place = Workplace::new();
-    let project = with_hello(&place);
-    let codex = Codex::new(&place.site.world, &project).project_settings(TOOLS);
+    let project = with_tools(&place);
+    let codex = Codex::new(&place.site.world, &project);
     let session = codex.shell(&["envy install ripgrep@14", "envy search json processor", "envy install --id x jq"]);
     assert_said!(project, session.step(0).exits(7), @r#"
     Resolving 1 package
@@ -82,23 +91,24 @@ fn where_the_tools_are_envy_names_the_call_that_does_what_a_sandbox_blocks() {
 #[test]
 fn a_project_that_nobody_trusts_starts_no_tools_and_its_block_is_read_all_the_same() {
     let place = Workplace::new();
-    let project = with_hello(&place);
-    let prompt = |codex: Codex<'_, '_>| codex.project_settings(TOOLS).shell(&["true"]).prompt.text;
+    let project = with_tools(&place);
+    let prompt = |codex: Codex<'_, '_>| codex.shell(&["true"]).prompt.text;
     let untrusted = prompt(Codex::new(&place.site.world, &project).untrusted());
     let trusted = prompt(Codex::new(&place.site.world, &project));
     for (text, has_tools) in [(&untrusted, false), (&trusted, true)] {
-        assert!(text.contains("Run everything as `envy run -- COMMAND`"), "{text}");
-        assert_eq!(text.contains("mcp__envy"), has_tools, "{text}");
+        assert!(text.contains("## Tools: use envy") && text.contains("`envy run -- COMMAND`"), "{text}");
+        let offer = envy::mcp::INSTRUCTIONS.lines().next().unwrap();
+        assert_eq!(text.contains(offer), has_tools, "{text}");
     }
 }
 
 #[rstest]
 fn a_tool_that_fails_says_what_to_do(#[values(Style::Classic, Style::Code)] style: Style) {
     let place = Workplace::new();
-    let project = with_hello(&place);
+    let project = with_tools(&place);
     let before = project.snapshot();
     let call = |tool: &'static str, arguments: Value| Step::envy(tool, arguments);
-    let session = Codex::new(&place.site.world, &project).style(style).project_settings(TOOLS).session(vec![
+    let session = Codex::new(&place.site.world, &project).style(style).session(vec![
         call("install", json!({ "packages": ["no-such-thing"] })),
         call("install", json!({ "packages": ["hello"], "outputs": ["dev"] })),
         call("remove", json!({ "packages": ["greet"] })),
@@ -108,7 +118,5 @@ fn a_tool_that_fails_says_what_to_do(#[values(Style::Classic, Style::Code)] styl
     for (index, code) in codes.iter().enumerate() {
         assert!(session.step(index).output.contains(code), "{index}: {}", session.step(index).output);
     }
-    let mut after = project.snapshot();
-    after.retain(|path, _| !path.starts_with(".codex"));
-    assert_eq!(after, before);
+    assert_eq!(project.snapshot(), before);
 }
