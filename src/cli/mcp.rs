@@ -23,8 +23,8 @@ Codex, .codex/config.toml:
 Claude Code, .mcp.json; others are much the same:
   { \"mcpServers\": { \"envy\": { \"command\": \"envy\", \"args\": [\"mcp\"] } } }
 
-The server serves the project of the folder that it is started in. It is always restricted, as --restricted makes
-commands: nothing of the project's own runs. docs/mcp.md has its tools.";
+The server serves the project of the folder that it is started in. It is always restricted, as
+--restricted makes commands: nothing of the project's own runs. docs/mcp.md has its tools.";
 
 /// Serve an agent: envy's commands as MCP tools, on stdin and stdout
 #[derive(Debug, Args)]

@@ -20,13 +20,14 @@ use super::{Request, TOOLS, Tool};
 use crate::documents::Failure;
 use crate::failure::{Code, Explain};
 
-/// What an agent is told of the server before it knows any of its tools.
+/// What an agent is told of the server before it knows any of its tools. Codex shows no more than the first 250 characters
+/// unasked, so these say all that matters.
 pub const INSTRUCTIONS: &str = "\
-Use envy whenever a program, compiler, library or other version of one is missing or asked for, instead of apt, brew, \
-npm -g, pip or curl | sh: it gives this project its tools, without root, and everybody the same ones. `search` finds a package, \
-`install` adds it ({\"packages\":[\"nodejs_22\",\"python@3.12\"]}). Then run it in the shell as `envy run -- COMMAND`: installed \
-tools are found there and nowhere else. Also: `show` (versions), `list`, `remove`, `update`, `status`, `why`, `history`, \
-`rollback` (undo). Commit envy.toml and envy.lock. On the error `no-project`, run `envy init` in the repository's root first.";
+Missing a program, compiler, library or another version of one? `search` and `install` it here instead of apt, brew, npm -g, \
+pip or curl (no root; everybody gets the same). Then run it in the shell as `envy run -- COMMAND`: what is installed is found \
+there and nowhere else. `install` takes {\"packages\":[\"nodejs_22\",\"python@3.12\"]}. Also: `show` (versions), `list`, `remove`, \
+`update`, `status`, `why`, `history`, `rollback` (undo). Commit envy.toml and envy.lock. On the error `no-project`, run \
+`envy init` in the repository's root first.";
 
 /// Processes at once. Those that only wait for the project count, too.
 const AT_ONCE: usize = 16;
@@ -180,7 +181,9 @@ mod tests {
 
     #[test]
     fn the_instructions_are_short_and_name_every_tool() {
-        assert!(INSTRUCTIONS.len() <= 750, "{}", INSTRUCTIONS.len());
+        assert!(INSTRUCTIONS.len() <= 700, "{}", INSTRUCTIONS.len());
+        let shown: String = INSTRUCTIONS.chars().take(240).collect();
+        assert!(["`install`", "apt", "`envy run -- COMMAND`"].iter().all(|word| shown.contains(word)), "{shown}");
         assert!(TOOLS.iter().all(|tool| INSTRUCTIONS.contains(&format!("`{}`", tool.name))));
     }
 }

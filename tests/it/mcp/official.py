@@ -18,7 +18,9 @@ async def session(server, work):
 
 async def use(client):
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    print("tools:", " ".join(tools))
+    for tool in tools.values():
+        hints = tool.annotations.model_dump(exclude={"title"})
+        print("tool:", tool.name, " ".join(name.removesuffix("_hint") for name, holds in hints.items() if holds))
     used = set()
 
     async def call(name, arguments, failing=False):

@@ -13,7 +13,16 @@ fn the_official_client_uses_every_tool_and_finds_the_answers_valid() {
     let python = workplace.site.world.python();
     let ran = project.run(python.to_str().unwrap(), &["-c", SCRIPT, project.envy_path().to_str().unwrap()]).ok();
     assert_said!(project, ran.stdout, @"
-    tools: search show install remove list update status why history rollback
+    tool: search read_only idempotent open_world
+    tool: show read_only idempotent open_world
+    tool: install idempotent open_world
+    tool: remove destructive idempotent
+    tool: list read_only idempotent
+    tool: update destructive open_world
+    tool: status read_only idempotent
+    tool: why read_only idempotent
+    tool: history read_only idempotent
+    tool: rollback destructive
     search: hello 2.12.2: Program that produces a familiar, friendly greeting
     show: hello: Program that produces a familiar, friendly greeting
     install: + greet 1.1
