@@ -22,6 +22,9 @@ _envy() {
             envy,add)
                 cmd="envy__subcmd__install"
                 ;;
+            envy,agent)
+                cmd="envy__subcmd__agent"
+                ;;
             envy,completions)
                 cmd="envy__subcmd__completions"
                 ;;
@@ -130,6 +133,36 @@ _envy() {
             envy,why)
                 cmd="envy__subcmd__why"
                 ;;
+            envy__subcmd__agent,check)
+                cmd="envy__subcmd__agent__subcmd__check"
+                ;;
+            envy__subcmd__agent,help)
+                cmd="envy__subcmd__agent__subcmd__help"
+                ;;
+            envy__subcmd__agent,remove)
+                cmd="envy__subcmd__agent__subcmd__remove"
+                ;;
+            envy__subcmd__agent,setup)
+                cmd="envy__subcmd__agent__subcmd__setup"
+                ;;
+            envy__subcmd__agent,sync)
+                cmd="envy__subcmd__agent__subcmd__sync"
+                ;;
+            envy__subcmd__agent__subcmd__help,check)
+                cmd="envy__subcmd__agent__subcmd__help__subcmd__check"
+                ;;
+            envy__subcmd__agent__subcmd__help,help)
+                cmd="envy__subcmd__agent__subcmd__help__subcmd__help"
+                ;;
+            envy__subcmd__agent__subcmd__help,remove)
+                cmd="envy__subcmd__agent__subcmd__help__subcmd__remove"
+                ;;
+            envy__subcmd__agent__subcmd__help,setup)
+                cmd="envy__subcmd__agent__subcmd__help__subcmd__setup"
+                ;;
+            envy__subcmd__agent__subcmd__help,sync)
+                cmd="envy__subcmd__agent__subcmd__help__subcmd__sync"
+                ;;
             envy__subcmd__export,direnv)
                 cmd="envy__subcmd__export__subcmd__direnv"
                 ;;
@@ -144,6 +177,9 @@ _envy() {
                 ;;
             envy__subcmd__help,activate)
                 cmd="envy__subcmd__help__subcmd__activate"
+                ;;
+            envy__subcmd__help,agent)
+                cmd="envy__subcmd__help__subcmd__agent"
                 ;;
             envy__subcmd__help,completions)
                 cmd="envy__subcmd__help__subcmd__completions"
@@ -238,6 +274,18 @@ _envy() {
             envy__subcmd__help,why)
                 cmd="envy__subcmd__help__subcmd__why"
                 ;;
+            envy__subcmd__help__subcmd__agent,check)
+                cmd="envy__subcmd__help__subcmd__agent__subcmd__check"
+                ;;
+            envy__subcmd__help__subcmd__agent,remove)
+                cmd="envy__subcmd__help__subcmd__agent__subcmd__remove"
+                ;;
+            envy__subcmd__help__subcmd__agent,setup)
+                cmd="envy__subcmd__help__subcmd__agent__subcmd__setup"
+                ;;
+            envy__subcmd__help__subcmd__agent,sync)
+                cmd="envy__subcmd__help__subcmd__agent__subcmd__sync"
+                ;;
             envy__subcmd__help__subcmd__export,direnv)
                 cmd="envy__subcmd__help__subcmd__export__subcmd__direnv"
                 ;;
@@ -248,7 +296,7 @@ _envy() {
 
     case "${cmd}" in
         envy)
-            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status mcp mcp-call completions help"
+            opts="-d -y -q -h -V --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help --version init search show install add remove uninstall rm update upgrade outdated list ls which why edit activate deactivate env export hook hook-env run exec trust lock sync plan diff history rollback gc doctor status agent mcp mcp-call completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -284,6 +332,220 @@ _envy() {
                     COMPREPLY=($(compgen -W "bash zsh fish nu elvish tcsh powershell sh" -- "${cur}"))
                     return 0
                     ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help setup sync check remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__check)
+            opts="-d -y -q -h --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__help)
+            opts="setup sync check remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__help__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__help__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__remove)
+            opts="-d -y -q -h --user --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help codex claude gemini cursor copilot generic"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__setup)
+            opts="-d -y -q -h --user --check --dry-run --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help codex claude gemini cursor copilot generic"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__agent__subcmd__sync)
+            opts="-d -y -q -h --check --dir --json --locked --offline --yes --quiet --lock-timeout --restricted --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -596,7 +858,7 @@ _envy() {
             return 0
             ;;
         envy__subcmd__help)
-            opts="init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status mcp mcp-call completions help"
+            opts="init search show install remove update outdated list which why edit activate deactivate env export hook hook-env run trust lock sync plan diff history rollback gc doctor status agent mcp mcp-call completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -612,6 +874,76 @@ _envy() {
         envy__subcmd__help__subcmd__activate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__agent)
+            opts="setup sync check remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__agent__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__agent__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__agent__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        envy__subcmd__help__subcmd__agent__subcmd__sync)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -67,6 +67,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand gc 'Let go of old generations and what nothing needs any more'
             cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
+            cand agent 'Let coding agents use envy'
             cand mcp 'Serve an agent: envy''s commands as MCP tools'
             cand mcp-call 'Carry out one call of `envy mcp`'
             cand completions 'Print the completion script of a shell'
@@ -639,6 +640,109 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'envy;agent'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand setup 'Write what an agent needs into this project'
+            cand sync 'Bring envy''s block in AGENTS.md up to date'
+            cand check 'Check that block and settings are current'
+            cand remove 'Take out what setup wrote'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'envy;agent;setup'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --user 'Also let Codex run `envy --restricted` outside of its sandbox, in all your projects'
+            cand --check 'Change nothing; exit 1 if anything would'
+            cand --dry-run 'Show the changes and write nothing'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;agent;sync'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --check 'Change nothing; exit 1 if the block is not current'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;agent;check'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;agent;remove'= {
+            cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
+            cand --lock-timeout 'How long to wait for another envy that changes the project'
+            cand --user 'Also delete the rules for all your projects'
+            cand --dry-run 'Show the changes and write nothing'
+            cand --json 'One JSON document on stdout; an error is one JSON document on stderr'
+            cand --locked 'Fail (exit 4) rather than change envy.lock'
+            cand --offline 'Ask no catalog; answers from the cache count, however old'
+            cand -y 'Answer every question with yes'
+            cand --yes 'Answer every question with yes'
+            cand -q 'Results and errors only'
+            cand --quiet 'Results and errors only'
+            cand --restricted 'Only what is safe outside of an agent''s sandbox: names and ranges, nothing of the project''s own runs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'envy;agent;help'= {
+            cand setup 'Write what an agent needs into this project'
+            cand sync 'Bring envy''s block in AGENTS.md up to date'
+            cand check 'Check that block and settings are current'
+            cand remove 'Take out what setup wrote'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'envy;agent;help;setup'= {
+        }
+        &'envy;agent;help;sync'= {
+        }
+        &'envy;agent;help;check'= {
+        }
+        &'envy;agent;help;remove'= {
+        }
+        &'envy;agent;help;help'= {
+        }
         &'envy;mcp'= {
             cand -d 'The project''s folder [default: the nearest envy.toml upwards]'
             cand --dir 'The project''s folder [default: the nearest envy.toml upwards]'
@@ -713,6 +817,7 @@ set edit:completion:arg-completer[envy] = {|@words|
             cand gc 'Let go of old generations and what nothing needs any more'
             cand doctor 'Check store, caches, catalog and this machine'
             cand status 'Say what state the environment is in'
+            cand agent 'Let coding agents use envy'
             cand mcp 'Serve an agent: envy''s commands as MCP tools'
             cand mcp-call 'Carry out one call of `envy mcp`'
             cand completions 'Print the completion script of a shell'
@@ -776,6 +881,20 @@ set edit:completion:arg-completer[envy] = {|@words|
         &'envy;help;doctor'= {
         }
         &'envy;help;status'= {
+        }
+        &'envy;help;agent'= {
+            cand setup 'Write what an agent needs into this project'
+            cand sync 'Bring envy''s block in AGENTS.md up to date'
+            cand check 'Check that block and settings are current'
+            cand remove 'Take out what setup wrote'
+        }
+        &'envy;help;agent;setup'= {
+        }
+        &'envy;help;agent;sync'= {
+        }
+        &'envy;help;agent;check'= {
+        }
+        &'envy;help;agent;remove'= {
         }
         &'envy;help;mcp'= {
         }

@@ -8,7 +8,7 @@ pub(super) const PROFILE: Profile = Profile {
     name: "copilot",
     title: "GitHub Copilot in VS Code",
     programs: &[],
-    folders: &[".vscode", ".github/copilot-instructions.md"],
+    folders: &[".github/copilot-instructions.md", ".vscode/mcp.json"],
     files: &[File {
         path: ".vscode/mcp.json",
         edits: &[Edit::Entry { path: &["servers", "envy"], value: || server(json!({ "type": "stdio" })) }],

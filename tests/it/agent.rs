@@ -199,7 +199,7 @@ fn check_tells_what_is_stale_and_which_command_mends_it() {
 fn files_above_that_leave_no_room_for_the_block_are_told() {
     with_project(|project| {
         fs_err::create_dir_all(project.dir().join(".git")).unwrap();
-        project.write("AGENTS.md", "x".repeat(31 * 1024));
+        project.write("AGENTS.md", "x".repeat(30 * 1024));
         let said = project.envy(&["agent", "setup", "cursor"]).ok().stderr;
         assert!(!said.contains("the end is cut"), "{said}");
         project.write("sub/envy.toml", "version = 1\n[packages]\n");

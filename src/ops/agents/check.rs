@@ -6,7 +6,7 @@ use super::super::files::read_text;
 use super::super::load::Loaded;
 use super::super::{Context, Error};
 use super::place::{Places, codex_home};
-use super::setup::{file_edit, is_link_to_agents_file};
+use super::setup::{OURS, file_edit, is_link_to_agents_file};
 use super::sync;
 use super::warnings::{self, EDITED_BY_HAND};
 use crate::agent::codex::rules;
@@ -69,7 +69,7 @@ pub(super) fn is_set_up(root: &Path, profile: &Profile) -> Result<bool, Error> {
 /// Rules that let Codex run an envy that is not this one, or other commands of it than this one has.
 fn rules_of_another(context: &Context<'_>, envy: &Path) -> Result<Option<(String, Hint)>, Error> {
     let file = codex_home(context).join(rules::FILE_NAME);
-    let Some(text) = read_text(&file)? else { return Ok(None) };
+    let Some(text) = read_text(&file)?.filter(|text| text.starts_with(OURS)) else { return Ok(None) };
     let real = fs_err::canonicalize(envy)?;
     let wanted = real.to_str().map(rules::text);
     let mend = Hint::run("write the rules for this envy", "envy agent setup codex --user");

@@ -103,22 +103,22 @@ impl Codex {
         let mut command = Command::new(&self.program);
         command.args(arguments).env_clear().envs(context.environ.iter()).env("PATH", &self.path);
         command.env("CODEX_HOME", self.home.path()).current_dir(self.home.path());
-        output(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))
+        output(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()), PATIENCE)
     }
 }
 
-/// What it prints, if it ends in time.
-fn output(command: &mut Command) -> io::Result<Output> {
+/// What it prints, if it ends in time; else it is ended.
+fn output(command: &mut Command, patience: Duration) -> io::Result<Output> {
     let child = command.spawn()?;
     let id = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
-    receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+    receiver.recv_timeout(patience).unwrap_or_else(|_| {
         // Nobody has waited for it yet, so the number is still its own.
         if let Some(id) = id {
             let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
         }
-        Err(io::Error::new(io::ErrorKind::TimedOut, format!("no answer within {} s", PATIENCE.as_secs())))
+        Err(io::Error::new(io::ErrorKind::TimedOut, format!("no answer within {} s", patience.as_secs_f32())))
     })
 }
 
@@ -136,4 +136,29 @@ pub(super) fn trust_folders(root: &Path) -> Vec<&Path> {
     let mut folders = vec![root];
     folders.extend(super::place::git_root(root).filter(|git| *git != root));
     folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let mut command = Command::new("cat");
+        // its other end stays open for as long as the test lasts
+        let (reader, _writer) = io::pipe().unwrap();
+        let error = output(command.stdin(reader).stdout(Stdio::piped()), Duration::from_millis(50)).unwrap_err();
+        assert_eq!((error.kind(), error.to_string()), (io::ErrorKind::TimedOut, "no answer within 0.05 s".to_owned()));
+    }
+
+    #[test]
+    fn what_it_says_is_told_without_its_trace() {
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            "printf 'WARNING: x\\nError: bad\\n\\nCaused by:\\n    why\\n\\nStack backtrace:\\n 0: x\\n' >&2; exit 3",
+        ]);
+        let output = output(command.stdout(Stdio::piped()).stderr(Stdio::piped()), PATIENCE).unwrap();
+        assert_eq!(said(&output), "bad Caused by: why");
+    }
 }

@@ -1,6 +1,5 @@
 //! Why an agent was not set up.
 
-use std::io;
 use std::path::PathBuf;
 
 use crate::failure::{Code, Explain, Hint, printable};
@@ -63,12 +62,12 @@ pub enum AgentsError {
         command: String,
     },
     /// The file cannot be written.
-    #[error("cannot write {}: {source}", .file.display())]
+    #[error("cannot write {}: {reason}", .file.display())]
     Write {
         /// The file.
         file: PathBuf,
         /// The system's word.
-        source: io::Error,
+        reason: String,
     },
 }
 
@@ -80,6 +79,10 @@ impl Explain for AgentsError {
             Self::Blocked { .. } => Code::SandboxBlocked,
             Self::Outside { .. } | Self::NotText { .. } | Self::Refused { .. } | Self::Write { .. } => Code::Failed,
         }
+    }
+
+    fn has_own_way_out(&self) -> bool {
+        true
     }
 
     fn hints(&self) -> Vec<Hint> {

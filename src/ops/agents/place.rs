@@ -29,10 +29,13 @@ impl Places {
     /// Those of an agent that works in this project.
     pub fn of(context: &Context<'_>, project: &Project) -> Self {
         let temporary = context.environ.absolute("TMPDIR");
+        // Where one runs envy one runs an agent, too; but nobody lets one loose on all of HOME.
+        let started_in = Some(context.cwd.clone()).filter(|folder| !context.dirs.home.starts_with(folder));
         let usual = [PathBuf::from("/tmp"), PathBuf::from("/dev/shm")];
         let settings = settings_of_codex(context).unwrap_or_default();
         let all = std::iter::once((project.root().to_path_buf(), "the project"))
             .chain(git_root(project.root()).map(|root| (root.to_path_buf(), "the repository")))
+            .chain(started_in.map(|folder| (folder, "the folder that you are in")))
             .chain(temporary.into_iter().chain(usual).map(|folder| (folder, "a folder for temporary files")))
             .chain(user::writable_roots(&settings).into_iter().map(|root| (root, "writable by Codex's settings")));
         let real = |(folder, why): (PathBuf, _)| (fs_err::canonicalize(&folder).unwrap_or(folder), why);

@@ -20,19 +20,13 @@ pub(super) fn all(edits: &[FileEdit], command: &str) -> Result<(), AgentsError> 
     let done = prepared(edits, &mut made).and_then(|ready| put(edits, ready));
     done.map_err(|(file, source)| {
         made.undo();
+        let (reason, command) = (system_word(&source), command.to_owned());
+        let is_forbidden = source.raw_os_error() == Some(rustix::io::Errno::PERM.raw_os_error());
         match source.kind() {
-            ErrorKind::Other if source.get_ref().is_some_and(|inner| inner.is::<Edited>()) => {
-                AgentsError::Edited { file }
-            }
-            ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory => {
-                let reason = system_word(&source);
-                AgentsError::Blocked { file, reason, command: command.to_owned() }
-            }
-            _ if source.raw_os_error() == Some(rustix::io::Errno::PERM.raw_os_error()) => {
-                let reason = system_word(&source);
-                AgentsError::Blocked { file, reason, command: command.to_owned() }
-            }
-            _ => AgentsError::Write { file, source },
+            _ if source.get_ref().is_some_and(|inner| inner.is::<Edited>()) => AgentsError::Edited { file },
+            ErrorKind::ReadOnlyFilesystem => AgentsError::Blocked { file, reason, command },
+            _ if is_forbidden => AgentsError::Blocked { file, reason, command },
+            _ => AgentsError::Write { file, reason },
         }
     })
 }
