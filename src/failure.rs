@@ -139,6 +139,10 @@ pub trait Explain: std::error::Error {
     fn snippet(&self) -> Option<Snippet> {
         None
     }
+    /// For what a sandbox blocks: whether the hints name a way of their own, as the same command outside would not help.
+    fn has_own_way_out(&self) -> bool {
+        false
+    }
     /// For a command that cannot be run: 127 if there is none, 126 if it is not executable, as in a shell.
     fn status_of_command(&self) -> Option<u8> {
         None

@@ -124,10 +124,21 @@ pub fn is_about_tls(error: &(dyn std::error::Error + 'static)) -> bool {
 
 /// Whether it is a sandbox that keeps us from the network: asked only after a request has failed. It tries to connect to
 /// this very machine. Outside of sandboxes the answer is `connection refused`; a system call filter says EPERM, a
-/// network namespace without a loopback interface says that the network is unreachable.
+/// network namespace without a loopback interface says that the network is unreachable. One with nothing but such an
+/// interface refuses as well, and then it is the list of interfaces that tells.
 pub fn is_sandboxed() -> bool {
     let here = SocketAddr::from((Ipv4Addr::LOCALHOST, DISCARD));
-    TcpStream::connect_timeout(&here, Duration::from_millis(200)).is_err_and(|error| is_sandbox(&error))
+    let forbidden =
+        TcpStream::connect_timeout(&here, Duration::from_millis(200)).is_err_and(|error| is_sandbox(&error));
+    forbidden || fs_err::read_to_string("/proc/self/net/dev").is_ok_and(|list| has_only_loopback(&list))
+}
+
+/// By the kernel's list of network interfaces: two lines of titles, then `NAME: numbers`. A machine that is merely off the
+/// network still has its other interfaces, which are down.
+fn has_only_loopback(list: &str) -> bool {
+    let names: Vec<&str> =
+        list.lines().skip(2).filter_map(|line| line.split_once(':')).map(|line| line.0.trim()).collect();
+    names == ["lo"]
 }
 
 fn is_sandbox(error: &Error) -> bool {
@@ -146,5 +157,13 @@ mod tests {
         assert!(is(rustix::io::Errno::NETUNREACH));
         assert!(!is(rustix::io::Errno::CONNREFUSED));
         assert!(!is(rustix::io::Errno::TIMEDOUT));
+    }
+
+    #[test]
+    fn a_network_of_nothing_but_loopback_is_a_sandbox() {
+        let titles = "Inter-|   Receive  |  Transmit\n face |bytes |bytes\n";
+        assert!(has_only_loopback(&format!("{titles}    lo: 0 0\n")));
+        assert!(!has_only_loopback(&format!("{titles}    lo: 0 0\n  eth0: 0 0\n")));
+        assert!(!has_only_loopback(""));
     }
 }

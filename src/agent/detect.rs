@@ -35,6 +35,17 @@ impl Agent {
     pub fn of(environ: &Environ) -> Option<Self> {
         VARIABLES.iter().find(|(name, _)| environ.text(name).is_some()).map(|(_, agent)| *agent)
     }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Codex => "Codex",
+            Self::Claude => "Claude Code",
+            Self::Gemini => "Gemini CLI",
+            Self::Cursor => "Cursor",
+            Self::Other => "your agent",
+        }
+    }
 }
 
 #[cfg(test)]

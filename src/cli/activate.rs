@@ -41,7 +41,9 @@ impl Activate {
 
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let (context, ui) = (&invocation.context, invocation.ui);
-        let subshell = self.subshell || (ui.stdout_terminal && self.shell.is_none());
+        // Nobody would type into an agent's subshell, or leave it.
+        let agent = Agent::of(&context.environ);
+        let subshell = self.subshell || (ui.stdout_terminal && self.shell.is_none() && agent.is_none());
         let place = if subshell { Place::Within } else { Place::Here };
         let entered = trust::with_consent(invocation, self.require_trust, |consent| {
             ops::activate::activate(context, consent, place)
@@ -57,7 +59,7 @@ impl Activate {
         }
         let dialect = self.shell.unwrap_or_else(|| dialect(context));
         ui.data(&[dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat());
-        if Agent::of(&context.environ).is_some() {
+        if agent.is_some() {
             ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
         }
         Ok(0)

@@ -4,7 +4,6 @@ use clap::Args;
 use dialoguer::Confirm;
 
 use super::{Failure, Invocation, Status, changed};
-use crate::agent::detect::Agent;
 use crate::ops;
 
 const EXAMPLES: &str = "\
@@ -28,8 +27,7 @@ impl Edit {
             match session.apply(context) {
                 Ok(outcome) => {
                     let status = changed::render(invocation, &outcome);
-                    let typed = ui.interactive && Agent::of(&context.environ).is_none();
-                    if typed && !session.trust(context, &outcome)? {
+                    if ui.interactive && !session.trust(context, &outcome)? {
                         ui.say("envy.toml runs code that nobody looked at yet; look at it and decide: envy trust");
                     }
                     return Ok(status);

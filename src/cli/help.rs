@@ -1,6 +1,5 @@
-//! The first page of help, grouped as one works, and what a mistyped command line gets.
+//! The first page of help, grouped as one works.
 
-use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use crate::ui::STRONG;
@@ -55,35 +54,6 @@ pub fn grouped(command: &clap::Command) -> String {
         write!(out, "  -h, --help                   Print help\n  -V, --version                Print the version\n");
     let _ = write!(out, "\n`envy COMMAND --help` has examples of each.");
     out
-}
-
-/// Prints what clap says of an unusable command line (or the help that was asked for) and returns the exit status.
-pub fn usage_error(error: &clap::Error, arguments: &[OsString]) -> u8 {
-    use clap::error::ErrorKind;
-    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if !asked && arguments.iter().any(|argument| argument == "--json") {
-        let message = error.to_string();
-        let first = message.lines().next().unwrap_or_default();
-        let message = first.strip_prefix("error: ").unwrap_or(first);
-        crate::ui::error::print_document(&crate::documents::Failure::usage(message));
-    } else {
-        // A closed pipe is no failure.
-        let _ = error.print();
-    }
-    match (asked, is_run(arguments)) {
-        (true, _) => 0,
-        (false, true) => 125,
-        (false, false) => 2,
-    }
-}
-
-/// Whether the command line is one of `envy run`, whose own failures are all 125.
-fn is_run(arguments: &[OsString]) -> bool {
-    arguments
-        .iter()
-        .skip(1)
-        .find(|argument| !argument.as_encoded_bytes().starts_with(b"-"))
-        .is_some_and(|word| word == "run" || word == "exec")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod activate;
 mod agent;
+mod blocked;
 mod cause;
 mod changed;
 mod complete;
@@ -36,6 +37,7 @@ mod sync;
 mod told;
 mod trust;
 mod update;
+mod usage;
 mod which;
 mod why;
 
@@ -45,6 +47,7 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::agent::detect::Agent;
 use crate::environ::Environ;
 use crate::ops::{self, Context, Error, Mode};
 use crate::project::Dirs;
@@ -204,32 +207,43 @@ pub fn main(arguments: &[OsString]) -> Status {
     if let Some(status) = complete::answer(arguments) {
         return status;
     }
-    let early = early::parse(arguments).map(|cli| (cli, Ok(())));
-    let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments), Ok) {
-        Ok(parsed) => parsed,
-        Err(error) => return help::usage_error(&error, arguments),
-    };
     let environ = Environ::of_process();
+    let agent = Agent::of(&environ);
+    if agent.is_some() {
+        // Some run commands in a terminal, and read what a terminal would make colours of.
+        anstream::ColorChoice::Never.write_global();
+    }
+    let early = early::parse(arguments).map(|cli| (cli, Ok(())));
+    let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments, agent), Ok) {
+        Ok(parsed) => parsed,
+        Err(error) => return usage::error(&error, arguments),
+    };
     let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
     let reporter = progress::reporter(ui);
     let cwd = allowed.map_err(Failure::from).and_then(|()| Ok(working_directory(&cli.command)?));
-    let outcome = cwd.and_then(|cwd| context(&cli.global, cwd, arguments, environ, &*reporter)).and_then(|context| {
+    let context = cwd.and_then(|cwd| context(&cli.global, cwd, arguments, environ, &*reporter));
+    let outcome = context.and_then(|context| {
         let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
         dispatch(cli.command, &invocation)
     });
     reporter.report(crate::report::Event::Done);
     outcome.unwrap_or_else(|failure| {
-        ui.error(&failure.error);
-        failure.status.unwrap_or_else(|| failure.error.code().exit_status())
+        let error = blocked::with_way_out(failure.error, arguments, &Environ::of_process());
+        ui.error(&error);
+        failure.status.unwrap_or_else(|| error.code().exit_status())
     })
 }
 
 /// The arguments as typed values, and whether `--restricted` allows them.
-fn parse_checked(arguments: &[OsString]) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
+fn parse_checked(
+    arguments: &[OsString],
+    agent: Option<Agent>,
+) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
     // The first page of help takes longer to make than `run` has time for.
     let on_first_page = |word: &OsString| word == "help" || word.as_encoded_bytes().starts_with(b"-");
     let command = if arguments.get(1).is_none_or(on_first_page) { command() } else { Cli::command() };
-    let matches = command.try_get_matches_from(arguments)?;
+    let colours = if agent.is_some() { clap::ColorChoice::Never } else { clap::ColorChoice::Auto };
+    let matches = command.color(colours).try_get_matches_from(arguments)?;
     Ok((Cli::from_arg_matches(&matches)?, restricted::check(&matches)))
 }
 

@@ -59,12 +59,6 @@ impl Failure {
         Self::new(error.code(), error.to_string(), error.hints(), error.snippet())
     }
 
-    /// Of a command line that cannot be carried out.
-    pub fn usage(message: &str) -> Self {
-        let hint = Hint::run("see how the command is used", "envy help");
-        Self::new(Code::Usage, message.to_owned(), vec![hint], None)
-    }
-
     fn new(code: Code, message: String, hints: Vec<Hint>, snippet: Option<Snippet>) -> Self {
         let hint = |hint: Hint| FailureHint { text: hint.text, command: hint.command };
         let hints = hints.into_iter().map(hint).collect();

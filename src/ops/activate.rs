@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::enter::{Ready, go_inside, ready};
 use super::trust::{self, Consent, Decision, Granted, Withheld};
 use super::{Context, Error};
+use crate::agent::detect::Agent;
 use crate::environ::Environ;
 use crate::environment::activation::{self, Activation, ActivationError, By, Change};
 use crate::environment::on_activate;
@@ -64,7 +65,8 @@ pub(super) fn enter(
 ) -> Result<Entered, Error> {
     let Ready { project, record, store } = ready;
     if let (Place::Here | Place::AtPrompt, Some(root)) = (place, store.root()) {
-        return Err(OnlyInside { root: root.to_path_buf() }.into());
+        let agent = Agent::of(&context.environ).is_some();
+        return Err(OnlyInside { root: root.to_path_buf(), agent }.into());
     }
     let watched = trust::watched(context, &project, &record.demands);
     let (granted, withheld) = match trust::decide(context, &project, &record, consent)? {
@@ -170,6 +172,8 @@ pub(super) fn private(run_dir: PathBuf, parent: &Path) -> Result<PathBuf, Foreig
 )]
 pub struct OnlyInside {
     root: PathBuf,
+    /// Whom a shell would be of no use.
+    agent: bool,
 }
 
 impl Explain for OnlyInside {
@@ -178,6 +182,9 @@ impl Explain for OnlyInside {
     }
 
     fn hints(&self) -> Vec<Hint> {
+        if self.agent {
+            return vec![Hint::run("run one command", "envy run -- COMMAND")];
+        }
         vec![
             Hint::run("start a shell inside", "envy activate --subshell"),
             Hint::run("or run one command", "envy run -- COMMAND"),

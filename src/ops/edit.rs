@@ -8,6 +8,7 @@ use super::apply::{Changed, apply};
 use super::load::HeldProject;
 use super::trust::{self, Review};
 use super::{Context, Error};
+use crate::agent::detect::Agent;
 use crate::failure::{Code, Explain, Hint};
 use crate::manifest;
 use crate::trust::Demands;
@@ -23,7 +24,13 @@ pub struct Session {
 
 impl Session {
     /// Copies the manifest beside nothing of the project. The project is not held while a person thinks.
+    ///
+    /// # Errors
+    /// Also for an agent, which would wait for ever, as the editor does for keys.
     pub fn begin(context: &Context<'_>) -> Result<Self, Error> {
+        if Agent::of(&context.environ).is_some() {
+            return Err(EditError::Agent.into());
+        }
         let project = context.project()?;
         let original = super::files::read_text(&project.manifest_path())?.unwrap_or_default();
         let copy = tempfile::Builder::new().prefix("envy-edit-").tempdir()?;
@@ -76,6 +83,9 @@ pub enum EditError {
     /// No editor is named and no terminal is there.
     #[error("there is no terminal to edit in, and neither VISUAL nor EDITOR is set")]
     NobodyThere,
+    /// An editor is for people.
+    #[error("an editor is for people: edit the file envy.toml itself")]
+    Agent,
     /// The editor gave up.
     #[error("the editor `{editor}` ended with {status}; envy.toml is as it was")]
     Editor {
@@ -93,6 +103,7 @@ impl Explain for EditError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
+            Self::Agent => vec![Hint::run("then apply it", "envy sync")],
             Self::NobodyThere => vec![Hint::run("write envy.toml yourself, then apply it", "envy sync")],
             Self::Editor { .. } => Vec::new(),
         }

@@ -114,10 +114,7 @@ impl Generations {
 
     /// A link that was to become `current` when its process died.
     fn remove_next(&self) -> io::Result<()> {
-        match fs_err::remove_file(self.dir.join("next")) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        remove_if_there(&self.dir.join("next"))
     }
 
     /// Removes those that no switch was ever made to, and what a switch that died left. Only for whoever holds the project.
@@ -145,6 +142,15 @@ impl Generations {
 
     fn generation(&self, number: u64) -> Generation {
         Generation { number, dir: self.dir.join(number.to_string()) }
+    }
+}
+
+/// Removes a file, if there is one. A read-only file system refuses also what is not there.
+pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs_err::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem && path.symlink_metadata().is_err() => Ok(()),
+        other => other,
     }
 }
 

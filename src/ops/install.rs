@@ -53,7 +53,7 @@ impl Explain for WishError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("names look like this", "envy install nodejs_22 python@3.12")]
+        vec![Hint::run("a version stands behind an `@`, like this", "envy install nodejs_22 python@3.12")]
     }
 }
 

@@ -143,6 +143,11 @@ impl Error {
         self.0.status_of_command()
     }
 
+    /// For what a sandbox blocks: whether the same command outside would not help.
+    pub fn has_own_way_out(&self) -> bool {
+        self.0.has_own_way_out()
+    }
+
     /// Its message: what failed and, after a colon, why.
     pub fn message(&self) -> String {
         self.0.to_string()

@@ -30,8 +30,11 @@ pub fn activation(
 ) {
     let key = records::key(manifest_text.as_bytes(), lock_text.as_bytes(), None, context.system);
     let record = Record::new(manifest, composed);
-    // Records only save time: where they cannot be written, the next command takes the longer road.
-    if let Err(error) = records::write(&context.dirs.records(), &key, &record) {
+    // Records only save time: where they cannot be written, the next command takes the longer road. In a sandbox that is
+    // as it should be.
+    if let Err(error) = records::write(&context.dirs.records(), &key, &record)
+        && error.kind() != std::io::ErrorKind::ReadOnlyFilesystem
+    {
         context.reporter.warn(&format!("cannot remember the activation of {}: {error}", project.root().display()));
     }
 }

@@ -112,6 +112,10 @@ impl Explain for NoCommand {
         if let Some(script) = self.scripts.iter().find(|script| likeness(script) > 0.85) {
             hints.push(Hint::run("there is a script of a similar name", format!("envy run {script}")));
         }
+        if self.status == 127 && self.name.trim().contains(' ') {
+            let text = "a program and its arguments are words of their own; what a shell must read goes to one";
+            hints.push(Hint::run(text, "envy run -- sh -c 'COMMAND'"));
+        }
         if self.status == 127 && plain {
             hints.push(Hint::run("look for a package that has it", format!("envy search {name}")));
         }

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::files::{FileError, read_text};
 use super::folder::Place;
-use super::generation::{Generations, Origin};
+use super::generation::{Generations, Origin, remove_if_there};
 use super::owner;
 use crate::project::Project;
 use crate::store::content_address::hex;
@@ -182,7 +182,18 @@ impl Transactions {
     }
 
     /// Mends what a transaction left that died, and removes what it prepared. Cheap if there is nothing.
+    ///
+    /// # Errors
+    /// [`TransactionError::Unmended`] where there is something, and nothing can be written.
     pub fn recover(&self) -> Result<(), TransactionError> {
+        let interrupted = self.is_interrupted();
+        self.mend_all().map_err(|error| match error {
+            TransactionError::ReadOnly { reason } if interrupted => TransactionError::Unmended { reason },
+            error => error,
+        })
+    }
+
+    fn mend_all(&self) -> Result<(), TransactionError> {
         if let Some(text) = read_text(&self.journal_path())? {
             // A journal that cannot be read was never complete, so nothing was changed after it.
             if let Ok(journal) = serde_json::from_str::<Journal>(&text)
@@ -270,13 +281,6 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// A fixed name beside the file, so that recovery knows what a killed process may have left.
 fn temporary(path: &Path) -> PathBuf {
     path.with_extension("json.new")
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs_err::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 /// SHA-256 of a text, in hex.

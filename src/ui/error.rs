@@ -5,7 +5,7 @@ use std::io::Write;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet as Source};
 
 use crate::documents::Failure;
-use crate::failure::{Hint, printable};
+use crate::failure::{Code, Hint, printable};
 use crate::ops::Error;
 
 /// Lines longer than this are cut in a snippet: a hostile manifest has one of a megabyte.
@@ -13,7 +13,7 @@ const MAX_LINE: usize = 200;
 
 /// The error in rustc's manner, with ANSI styles that the stream may drop.
 pub fn render(error: &Error) -> String {
-    let message = printable_lines(&error.message());
+    let (message, hints) = sentence(error);
     let title = Level::ERROR.primary_title(message.as_str()).id(error.code().slug());
     let snippet = error.snippet().map(excerpt);
     let group = match &snippet {
@@ -26,11 +26,23 @@ pub fn render(error: &Error) -> String {
         None => annotate_snippets::Group::with_title(title),
     };
     let mut out = Renderer::styled().render(&[group]);
-    for hint in error.hints() {
+    for hint in hints {
         out.push('\n');
         out.push_str(&render_hint(&hint));
     }
     out
+}
+
+/// The message, and the hints that follow it. What a sandbox blocks is said in one line with the way out: an agent may see
+/// no more of it.
+fn sentence(error: &Error) -> (String, Vec<Hint>) {
+    let (mut message, mut hints) = (printable_lines(&error.message()), error.hints());
+    if error.code() == Code::SandboxBlocked && !hints.is_empty() {
+        let first = hints.remove(0);
+        let command = first.command.map(|command| format!(": {command}")).unwrap_or_default();
+        message = printable(&format!("{message}; {}{command}", first.text)).into_owned();
+    }
+    (message, hints)
 }
 
 /// A hint as a line, its command on a line of its own so that it can be copied whole.

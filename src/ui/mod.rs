@@ -12,6 +12,7 @@ use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 
+use crate::agent::detect::Agent;
 use crate::documents::Failure;
 use crate::environ::Environ;
 
@@ -36,7 +37,8 @@ pub struct Ui {
     pub quiet: bool,
     /// stdout is a terminal.
     pub stdout_terminal: bool,
-    /// Somebody is there to watch and to answer: stdin and stderr are terminals and `TERM` is not `dumb`.
+    /// Somebody is there to watch and to answer: stdin and stderr are terminals, `TERM` is not `dumb`, and no agent runs the
+    /// command.
     pub interactive: bool,
 }
 
@@ -48,7 +50,7 @@ impl Ui {
             json,
             quiet,
             stdout_terminal: std::io::stdout().is_terminal(),
-            interactive: watched && environ.text("TERM") != Some("dumb") && !json,
+            interactive: watched && !is_alone(environ) && !json,
         }
     }
 
@@ -88,6 +90,11 @@ impl Ui {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
         }
     }
+}
+
+/// Whether nobody would answer, whatever the terminal looks like.
+fn is_alone(environ: &Environ) -> bool {
+    environ.text("TERM") == Some("dumb") || Agent::of(environ).is_some()
 }
 
 impl Ui {

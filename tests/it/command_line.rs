@@ -20,7 +20,7 @@ fn the_first_page_is_grouped_and_begins_with_examples() {
 #[test]
 fn a_mistyped_command_gets_the_right_one() {
     let said = text(&envy(&["instal"]).code(2).get_output().stderr);
-    assert!(said.contains("'install'"), "{said}");
+    assert!(said.contains("did you mean:\n    envy install"), "{said}");
 }
 
 #[test]

@@ -11,6 +11,8 @@ macro_rules! assert_said {
         let mut filters = $project.filters();
         filters.push((r"(≥ )?\d+(\.\d+)? ([KMG]i)?B\b".to_owned(), "[SIZE]"));
         filters.push((r#"(_size|freed)": \d+"#.to_owned(), "$1\": [BYTES]"));
+        filters.push((r"127\.0\.0\.1:\d{4,}".to_owned(), "[HOST]"));
+        filters.push((r"\bproject-[0-9a-f]{16}\b".to_owned(), "[STATE]"));
         filters.push(("[ ]{2,}".to_owned(), "  "));
         let filters: Vec<(&str, &str)> = filters.iter().map(|(from, to)| (from.as_str(), *to)).collect();
         insta::with_settings!({ filters => filters }, {
@@ -22,9 +24,11 @@ macro_rules! assert_said {
 mod action;
 mod adopted;
 mod agent;
+mod agents;
 mod bad_cache;
 mod bad_input;
 mod caches;
+mod codex;
 mod command_line;
 mod compare;
 mod completions;

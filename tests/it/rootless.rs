@@ -20,7 +20,7 @@ use crate::support::world::Nix;
 const MANIFEST: &str = "version = 1\n[packages]\nhello = \"*\"\nsole = { package = \"greet\" }\n[vars]\nWHO = \"me\"\n";
 
 /// A project whose environment real Nix made on another machine, and whose store then came into this user's HOME.
-fn project<'m>(site: &Site, machine: &'m Machine) -> TestProject<'m> {
+pub(crate) fn project<'m>(site: &Site, machine: &'m Machine) -> TestProject<'m> {
     let maker = site.machine_with(Kind::SingleUser(Nix::V2_34), User::Ordinary);
     let made = TestProject::on(&maker).asking(&site.catalog);
     made.write("envy.toml", MANIFEST);

@@ -6,11 +6,13 @@
 pub mod cache;
 pub mod catalog;
 pub mod chroot;
+pub mod codex;
 pub mod foreign_cache;
 pub mod http;
 pub mod machine;
 pub mod many;
 pub mod mcp;
+pub mod model;
 pub mod namespace;
 pub mod observer;
 pub mod packed;

@@ -187,11 +187,23 @@ impl<'m> TestProject<'m> {
     /// # Panics
     /// If it cannot be written.
     pub fn write(&self, file: &str, text: impl AsRef<[u8]>) {
-        let path = self.dir().join(file);
+        self.write_below(&self.dir(), file, text);
+    }
+
+    /// The same for a file of the user's HOME.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    pub fn write_home(&self, file: &str, text: impl AsRef<[u8]>) {
+        self.write_below(&self.home(), file, text);
+    }
+
+    fn write_below(&self, dir: &Path, file: &str, text: impl AsRef<[u8]>) {
+        let path = dir.join(file);
         fs_err::create_dir_all(path.parent().unwrap()).unwrap();
         fs_err::write(&path, text).unwrap();
         if let Some(id) = self.machine.ordinary_user() {
-            let made = path.ancestors().take_while(|ancestor| *ancestor != self.dir());
+            let made = path.ancestors().take_while(|ancestor| *ancestor != dir);
             made.for_each(|ancestor| chown(ancestor, Some(id), Some(id)).unwrap());
         }
     }

@@ -97,12 +97,19 @@ impl Terminal {
     /// # Panics
     /// If the program does not end.
     pub fn finish(mut self) -> (u32, String) {
+        self.wait_for_end();
+        let all = shown(&self.raw());
+        (self.child.wait().unwrap().exit_code(), all)
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Panics
+    /// If the program does not end.
+    pub fn wait_for_end(&mut self) {
         let guard = self.screen.written.lock().unwrap();
         let (guard, late) = self.screen.changed.wait_timeout_while(guard, PATIENCE, |written| !written.ended).unwrap();
-        let all = shown(&guard.bytes);
-        drop(guard);
-        assert!(!late.timed_out(), "the program does not end, it showed:\n{all}");
-        (self.child.wait().unwrap().exit_code(), all)
+        assert!(!late.timed_out(), "the program does not end, it showed:\n{}", shown(&guard.bytes));
     }
 
     /// All bytes so far, with colours and cursor movements.

@@ -86,6 +86,11 @@ impl World {
         self.dir.join("bin").join(name)
     }
 
+    /// The real Codex, as it was downloaded.
+    pub fn codex(&self) -> PathBuf {
+        self.dir.join("sources/codex/bin/codex")
+    }
+
     /// A Python that has the official MCP client.
     pub fn python(&self) -> PathBuf {
         self.dir.join("python/python3")

@@ -85,13 +85,20 @@ impl Service {
         if self.offline {
             return self.recall(bases, question);
         }
-        rounds::ask_all(bases, self.patience, self.sandboxed, |base| {
+        let asked = rounds::ask_all(bases, self.patience, self.sandboxed, |base| {
             Ok(match self.ask_one(base, question)? {
                 Outcome::Found((answer, age)) => Outcome::Found(Told { answer, origin: origin(bases, base, age) }),
                 Outcome::NotFound => Outcome::NotFound,
                 Outcome::Failed(failure) => Outcome::Failed(failure),
             })
-        })
+        });
+        match asked {
+            // There is no better answer to be had in here, however old it is. Who wants to know what is new wants none.
+            Err(blocked @ CatalogError::Sandbox { .. }) if !self.revalidates => {
+                self.recall(bases, question).map_err(|_| blocked)
+            }
+            other => other,
+        }
     }
 
     /// The answer from the cache alone, whatever its age.
@@ -128,9 +135,16 @@ impl Service {
                 Outcome::Found((answer, None))
             }
             Ok(answer) => self.take(question, &url, answer),
-            Err(_) if cached.is_better_than_none(now) => Outcome::Found((answer, Some(cached.age(now)))),
+            Err(_) if cached.is_better_than_none(now) && !self.is_kept_from_news() => {
+                Outcome::Found((answer, Some(cached.age(now))))
+            }
             Err(failure) => Outcome::Failed(failure),
         })
+    }
+
+    /// Whether what is new was wanted, and a sandbox forbids asking: then an old answer would pass for news.
+    fn is_kept_from_news(&self) -> bool {
+        self.revalidates && (self.sandboxed)()
     }
 
     /// What an answer says, kept if it makes sense.

@@ -81,6 +81,10 @@ impl Explain for AgentsError {
         }
     }
 
+    fn has_own_way_out(&self) -> bool {
+        true
+    }
+
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Outside { .. } => vec![Hint::text("replace the link by a file, or edit what it leads to by hand")],

@@ -24,6 +24,12 @@ pub enum TransactionError {
         /// The system's word, which names the file.
         reason: String,
     },
+    /// A transaction died here, on what is a read-only file system now.
+    #[error("an envy that worked here was interrupted, and nothing can be written to put that right: {reason}")]
+    Unmended {
+        /// The system's word, which names the file.
+        reason: String,
+    },
     /// The folder belongs to somebody else.
     #[error("this user may not write to {}: {reason}", .dir.display())]
     Denied {
@@ -57,7 +63,7 @@ impl Explain for TransactionError {
     fn code(&self) -> Code {
         match self {
             Self::Edited { .. } => Code::EditConflict,
-            Self::ReadOnly { .. } => Code::SandboxBlocked,
+            Self::ReadOnly { .. } | Self::Unmended { .. } => Code::SandboxBlocked,
             Self::File(_) | Self::Denied { .. } | Self::Full { .. } | Self::Io(_) => Code::Failed,
         }
     }
@@ -66,7 +72,7 @@ impl Explain for TransactionError {
         match self {
             Self::Edited { .. } => vec![Hint::text("run the same command again")],
             Self::File(error) => error.hints(),
-            Self::ReadOnly { .. } => vec![Hint::text(
+            Self::ReadOnly { .. } | Self::Unmended { .. } => vec![Hint::text(
                 "run the same command outside of the sandbox, or in a checkout that can be written to; `envy run` changes no file of a project whose lock answers",
             )],
             Self::Denied { .. } => {

@@ -38,7 +38,7 @@ impl NamespaceError {
 impl Explain for NamespaceError {
     fn code(&self) -> Code {
         match self {
-            Self::Refused { refusal: Refusal::Confined | Refusal::Enclosed } => Code::SandboxBlocked,
+            Self::Refused { refusal } if is_sandbox(refusal) => Code::SandboxBlocked,
             Self::Refused { refusal: Refusal::Threads } | Self::Failed { .. } => Code::Failed,
             Self::Refused { .. } => Code::StoreUnavailable,
             Self::NotLinux => Code::Unsupported,
@@ -48,6 +48,7 @@ impl Explain for NamespaceError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Refused { refusal: Refusal::Threads } => vec![Hint::text("run the same command again")],
+            Self::Refused { refusal: Refusal::RootConfined } => first(&Refusal::RootConfined).into_iter().collect(),
             Self::Refused { refusal } => first(refusal).into_iter().chain(other_ways()).collect(),
             Self::Failed { .. } => vec![Hint::text("mend what the message names, then run the same command again")],
             Self::NotLinux => vec![Hint::text(
@@ -55,6 +56,15 @@ impl Explain for NamespaceError {
             )],
         }
     }
+
+    fn has_own_way_out(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+}
+
+/// Whether it is what is around envy that refuses, not the machine.
+fn is_sandbox(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Confined | Refusal::Enclosed | Refusal::RootConfined)
 }
 
 /// What lifts exactly this refusal.
@@ -70,6 +80,10 @@ fn first(refusal: &Refusal) -> Option<Hint> {
             "run this command outside of the sandbox, or start the container with `--security-opt seccomp=unconfined`",
         )),
         Refusal::Enclosed => Some(Hint::text("run this command outside of the sandbox or container")),
+        Refusal::RootConfined => Some(Hint::run(
+            "start the agent inside of the environment, and its commands find the store there",
+            "envy run -- codex",
+        )),
         Refusal::Chroot => Some(Hint::text("run this command outside of the chroot")),
         Refusal::RootWithoutCapability => Some(Hint::text("run as an ordinary user, or with that capability")),
         Refusal::InitialRamFileSystem => {

@@ -15,6 +15,8 @@ pub(super) struct Facts {
     pub(super) apparmor: Option<bool>,
     /// Whether a seccomp filter watches this process.
     pub(super) filtered: bool,
+    /// Whether no program can give this process more than it has, as in sandboxes.
+    pub(super) tamed: bool,
     /// Whether this process is known to be in a chroot.
     pub(super) chroot: bool,
     /// Whether this process was root's.
@@ -28,13 +30,14 @@ impl Facts {
         let text = |file: &str| fs_err::read_to_string(proc.join(file)).ok();
         let number = |file: &str| text(file)?.trim().parse::<u64>().ok();
         let status = text("self/status").unwrap_or_default();
-        let filter = status.lines().find_map(|line| line.strip_prefix("Seccomp:")).map(str::trim);
+        let state = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
         Self {
             supported: proc.join("self/ns/user").symlink_metadata().is_ok(),
             limit: number("sys/user/max_user_namespaces"),
             unprivileged: number("sys/kernel/unprivileged_userns_clone").map(|value| value != 0),
             apparmor: number("sys/kernel/apparmor_restrict_unprivileged_userns").map(|value| value != 0),
-            filtered: filter == Some("2"),
+            filtered: state("Seccomp:") == Some("2"),
+            tamed: state("NoNewPrivs:") == Some("1"),
             chroot: text("self/mountinfo").is_some_and(|mounts| is_chroot(&mounts)),
             root,
         }
@@ -68,12 +71,12 @@ mod tests {
             ("sys/kernel/unprivileged_userns_clone", "0\n"),
             ("sys/kernel/apparmor_restrict_unprivileged_userns", "1\n"),
             ("self/ns/user", ""),
-            ("self/status", "Name:\tenvy\nSeccomp:\t2\nSeccomp_filters:\t1\n"),
+            ("self/status", "Name:\tenvy\nNoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t1\n"),
             ("self/mountinfo", "36 35 98:0 / /proc rw - proc proc rw\n"),
         ]);
         let (limit, unprivileged, apparmor) = (Some(0), Some(false), Some(true));
-        let (supported, filtered, chroot, root) = (true, true, true, false);
-        assert_eq!(facts, Facts { supported, limit, unprivileged, apparmor, filtered, chroot, root });
+        let (supported, filtered, tamed, chroot, root) = (true, true, true, true, false);
+        assert_eq!(facts, Facts { supported, limit, unprivileged, apparmor, filtered, tamed, chroot, root });
     }
 
     #[test]

@@ -58,6 +58,11 @@ pub enum Refusal {
     /// Root, but without CAP_SETFCAP (Linux 5.12 and later want it).
     #[error("this root user lacks the capability CAP_SETFCAP, without which root cannot be root in a user namespace")]
     RootWithoutCapability,
+    /// The same where a sandbox took all capabilities away.
+    #[error(
+        "the sandbox around envy leaves root no capabilities, and without CAP_SETFCAP it cannot be root in a user namespace"
+    )]
+    RootConfined,
     /// The root cannot be left.
     #[error("the root file system is the initial RAM file system, which no process can leave")]
     InitialRamFileSystem,
@@ -111,6 +116,8 @@ fn denied(step: Step, errno: Errno, facts: &Facts) -> Refusal {
         Refusal::Chroot
     } else if facts.apparmor == Some(true) && !filter {
         Refusal::AppArmor
+    } else if step == Step::Identity && facts.root && facts.filtered && facts.tamed {
+        Refusal::RootConfined
     } else if step == Step::Identity && facts.root {
         Refusal::RootWithoutCapability
     } else if facts.filtered {

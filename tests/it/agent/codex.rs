@@ -230,7 +230,7 @@ fn in_the_sandbox_the_block_can_be_mended_and_the_settings_are_a_persons() {
         assert!(setting.project.read("AGENTS.md").contains("Missing a tool?"));
         let before = setting.project.snapshot();
         let refused = sandboxed("workspace-write", &["agent", "setup", "codex"]).exits(7);
-        assert!(refused.stderr.ends_with("to run it in a terminal:\n    envy agent setup codex\n"), "{refused:?}");
+        assert!(refused.stderr.ends_with("to run it in a terminal: envy agent setup codex\n"), "{refused:?}");
         assert_eq!(setting.project.snapshot(), before);
     });
 }
