@@ -11,7 +11,11 @@ declare -A tool_package=(
   [nginx]=nginx [openssl]=openssl [strace]=strace
   [fish]=fish [elvish]=elvish [tcsh]=tcsh [direnv]=direnv
   [musl-gcc]=musl-tools [valgrind]=valgrind
+  [curl]=curl [wget]=wget [mandoc]=mandoc
 )
+
+# Those that users of test machines have on PATH, under their own names.
+shells=(zsh fish elvish tcsh)
 
 # Tools of this machine may go away.
 tools_are_there() {
@@ -27,6 +31,8 @@ make_debian() {
     rm -f "$world/bin/$tool"
     command -v "$tool" >/dev/null || missing+=("${tool_package[$tool]}")
   done
+  # zsh's own functions, completion among them
+  command -v zsh >/dev/null || missing+=(zsh-common)
   # libgcc-s1 and libstdc++6 of trixie become store paths, see programs.sh
   unpack bookworm nix-bin bash-static & jobs+=($!)
   unpack trixie nix-bin bash-static libstdc++6 libgcc-s1 "${missing[@]}" & jobs+=($!)
@@ -34,6 +40,8 @@ make_debian() {
   for job in "${jobs[@]}"; do wait "$job"; done
   offer patchelf # which others are made with
   for tool in "${!tool_package[@]}"; do [ "$tool" = patchelf ] || offer "$tool"; done
+  mkdir -p "$world/shells"
+  for tool in "${shells[@]}"; do ln -sfn "$(realpath "$world/bin/$tool")" "$world/shells/$tool"; done
 }
 
 # unpack SUITE PACKAGE...: puts PACKAGEs and all that they depend on into debian/SUITE
@@ -103,12 +111,15 @@ libraries() {
 }
 first() { [ -e "$1" ] && echo "$1"; }
 
-# offer_itself TOOL: a program that looks for its own files beside itself, or starts itself, must not be started by ld.so
+# offer_itself TOOL: a program that looks for its own files beside itself, starts itself, or is known by its name among
+# processes, must not be started by ld.so
 offer_itself() {
   local root=$world/debian/trixie
   ln -sfn ../etc "$root/usr/etc"
-  "$(command -v patchelf || echo "$world/bin/patchelf")" --set-interpreter "$(loader "$root")" \
-    --set-rpath "$(libraries "$root")" "$root/usr/bin/$1"
+  local patchelf program=$root/usr/bin/$1
+  patchelf=$(command -v patchelf || echo "$world/bin/patchelf")
+  "$patchelf" --set-rpath "$(libraries "$root")" "$program"
+  "$patchelf" --set-interpreter "$(loader "$root")" "$program"
   ln -s "$root/usr/bin/$1" "$world/bin/$1"
 }
 
@@ -135,7 +146,7 @@ offer() {
   fi
   case $tool in
     zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
-    fish | direnv) offer_itself "$tool"; return ;;
+    fish | direnv | elvish | tcsh) offer_itself "$tool"; return ;;
     musl-gcc) offer_musl "$root"; return ;;
     pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
     valgrind) lines="export VALGRIND_LIB='$root/usr/libexec/valgrind'" ;;

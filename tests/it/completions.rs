@@ -26,12 +26,13 @@ fn offered(project: &TestProject<'_>, words: &[&str]) -> Vec<String> {
 
 #[rstest]
 fn tab_completes_commands_packages_and_scripts(
-    #[values(Shell::Bash, Shell::Fish, Shell::Elvish, Shell::Nu)] shell: Shell,
+    #[values(Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::Nu)] shell: Shell,
 ) {
     let place = Workplace::new();
     let project = furnished(&place);
     let line = match shell {
         Shell::Bash => "eval \"$(envy completions bash)\"",
+        Shell::Zsh => "autoload -Uz compinit; compinit -u; eval \"$(envy completions zsh)\"",
         Shell::Fish => "envy completions fish | source",
         Shell::Elvish => "eval (envy completions elvish | slurp)",
         Shell::Nu => "source completions.nu",
@@ -41,7 +42,10 @@ fn tab_completes_commands_packages_and_scripts(
         let script = project.envy(&["completions", "nushell"]).ok().stdout;
         write_home(&project, ".config/nushell/completions.nu", &script);
     }
-    set_up(&project, shell, "", line);
+    // the world's zsh does not look for its own functions where they lie
+    let functions = place.site.world.zsh_functions();
+    let before = if shell == Shell::Zsh { format!("fpath=({functions} $fpath)") } else { String::new() };
+    set_up(&project, shell, &before, line);
     let prompt = Prompt::start(&project, shell, &place.site.world, &project.dir());
     prompt.report("");
     for (typed, rest) in [("envy remove libg", "reet"), ("envy run lint", "-all"), ("envy outd", "ated")] {

@@ -134,8 +134,9 @@ fn killed_between_the_files_of_a_transaction_it_is_undone_by_the_next_command() 
     project.envy(&["init"]).ok();
     project.envy(&["install", "greet"]).ok();
     let before = project.snapshot();
-    let saboteur = Saboteur::of(&site.world, RENAMES).about(project.dir().join(".envy.toml.envy-new"));
-    assert_eq!(saboteur.kill_at(&project, 1, &["install", "hello"]).status, 137);
+    let saboteur = Saboteur::of(&site.world, RENAMES).about(project.dir());
+    // the lock takes its place first
+    assert_eq!(saboteur.kill_at(&project, 2, &["install", "hello"]).status, 137);
     assert!(project.read("envy.lock").contains("[packages.hello]") && !project.read("envy.toml").contains("hello"));
     project.envy(&["list"]).ok();
     assert_eq!(project.snapshot(), before);

@@ -43,6 +43,8 @@ pub enum User {
 ///
 /// The daemon also ends with the thread that started it.
 pub struct Machine {
+    /// Shells that its user has.
+    shells: PathBuf,
     bwrap: PathBuf,
     setpriv: PathBuf,
     nix_bin: Option<PathBuf>,
@@ -102,7 +104,8 @@ impl Machine {
             Kind::Daemon(nix) | Kind::SingleUser(nix) => Some(world.nix_bin(nix)),
             Kind::NoNix | Kind::EmptyNix | Kind::SmallDisk(_) => None,
         };
-        let mut machine = Self { bwrap, setpriv, nix_bin, kind, user, daemon: None, namespace, root };
+        let shells = world.shells();
+        let mut machine = Self { shells, bwrap, setpriv, nix_bin, kind, user, daemon: None, namespace, root };
         machine.give_to_user();
         if matches!(kind, Kind::Daemon(_)) {
             machine.start_daemon();
@@ -140,7 +143,7 @@ impl Machine {
     /// The variables of its processes: `HOME`, `PATH` and `NIX_CONF_DIR`.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let place = |folder: &str| self.root.path().join(folder).display().to_string();
-        let mut path = "/usr/bin:/bin".to_owned();
+        let mut path = format!("/usr/bin:/bin:{}", self.shells.display());
         if let (Kind::SingleUser(_), Some(nix)) = (self.kind, &self.nix_bin) {
             path = format!("{}:{path}", nix.display());
         }

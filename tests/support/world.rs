@@ -86,6 +86,23 @@ impl World {
         self.dir.join("bin").join(name)
     }
 
+    /// A folder with the shells that a user may have beside bash.
+    pub fn shells(&self) -> PathBuf {
+        self.dir.join("shells")
+    }
+
+    /// The folders of zsh's own functions, as its `fpath` has them; empty where the machine has a zsh.
+    pub fn zsh_functions(&self) -> String {
+        let mut folders = vec![self.dir.join("debian/trixie/usr/share/zsh/functions")];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop().filter(|folder| folder.is_dir()) {
+            let entries = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+            folders.extend(entries.filter(|path| path.is_dir()));
+            found.push(folder.display().to_string());
+        }
+        found.join(" ")
+    }
+
     /// The real Codex, as it was downloaded.
     pub fn codex(&self) -> PathBuf {
         self.dir.join("sources/codex/bin/codex")
