@@ -82,3 +82,16 @@ impl McpCall {
         Ok(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::restricted;
+    use crate::mcp::TOOLS;
+
+    #[test]
+    fn every_tool_is_a_command_that_restricted_leaves() {
+        for tool in TOOLS {
+            assert!(restricted::COMMANDS.contains(&tool.name), "{}", tool.name);
+        }
+    }
+}

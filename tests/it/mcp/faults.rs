@@ -14,7 +14,7 @@ use crate::support::project::TestProject;
 use crate::support::site::Workplace;
 
 /// Longer than any test may take.
-const FOREVER: Duration = Duration::from_secs(50);
+const FOREVER: Duration = Duration::from_secs(30);
 
 fn own_store() -> Workplace {
     Workplace::with(Kind::EmptyNix, User::Same)
@@ -197,11 +197,13 @@ fn progress_grows_and_only_who_asks_for_it_gets_it() {
     let mut agent = McpClient::start(&project);
     agent.call("install", json!({ "packages": ["greet"] }));
     assert_eq!(agent.rest(), [] as [Value; 0]);
-    let id = agent.begin("install", json!({ "packages": ["ripgrep"] }));
+    // long enough for bytes to be told of before they are all there
+    workplace.site.cache.slow_down(Duration::from_millis(50));
+    let id = agent.begin("install", json!({ "packages": ["chain-50"] }));
     agent.result(id);
     let steps: Vec<Value> = agent.rest().into_iter().map(|message| message["params"].clone()).collect();
     let progress: Vec<f64> = steps.iter().map(|step| step["progress"].as_f64().unwrap()).collect();
     assert!(progress.len() >= 3 && progress.is_sorted_by(|a, b| a < b), "{steps:?}");
-    assert!(steps.iter().any(|step| step["total"].as_f64().is_some_and(|total| total > 1e6)), "{steps:?}");
+    assert!(steps.iter().any(|step| step["total"].as_f64() > step["progress"].as_f64()), "{steps:?}");
     assert!(steps.iter().all(|step| step["progressToken"] == id), "{steps:?}");
 }
