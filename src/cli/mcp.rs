@@ -85,13 +85,13 @@ impl McpCall {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::restricted;
+    use crate::agent::restricted::COMMANDS;
     use crate::mcp::TOOLS;
 
     #[test]
     fn every_tool_is_a_command_that_restricted_leaves() {
         for tool in TOOLS {
-            assert!(restricted::COMMANDS.contains(&tool.name), "{}", tool.name);
+            assert!(COMMANDS.contains(&tool.name), "{}", tool.name);
         }
     }
 }
