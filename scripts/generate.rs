@@ -1,5 +1,5 @@
-//! Writes the generated files (`schemas/`, `completions/`, `docs/reliability.md`, the table in `docs/mcp.md`) into the repository, or
-//! with `--check` fails if they drifted.
+//! Writes the generated files (`schemas/`, `completions/`, `docs/man/`, `docs/reliability.md`, the table in `docs/mcp.md`) into the repository,
+//! or with `--check` fails if they drifted.
 //!
 //! Run from the root of the repository: `cargo run --example generate [-- --check]`.
 #![allow(clippy::print_stderr, reason = "a tool of the repository talks to whoever runs it")]
@@ -8,11 +8,14 @@
 #[path = "../tests/promises/mod.rs"]
 mod promises;
 
+#[path = "generate/man.rs"]
+mod man;
+
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap_complete::Shell;
+use envy::cli::Shell;
 
 fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
@@ -33,14 +36,14 @@ fn main() -> ExitCode {
 fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
     let mut drifted = Vec::new();
     for (path, wanted) in files()? {
-        if fs_err::read(path).ok().as_deref() == Some(&wanted) {
+        if fs_err::read(&path).ok().as_deref() == Some(&wanted) {
             continue;
         }
         if check {
-            drifted.push(path.to_owned());
+            drifted.push(path);
         } else {
-            fs_err::create_dir_all(Path::new(path).parent().unwrap_or(Path::new(".")))?;
-            fs_err::write(path, wanted)?;
+            fs_err::create_dir_all(Path::new(&path).parent().unwrap_or(Path::new(".")))?;
+            fs_err::write(&path, wanted)?;
             eprintln!("wrote {path}");
         }
     }
@@ -48,21 +51,25 @@ fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
 }
 
 /// A generated file: its path in the repository and its bytes.
-type Generated = (&'static str, Vec<u8>);
+type Generated = (String, Vec<u8>);
 
 fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
     schema.push(b'\n');
-    Ok(vec![
+    let files = [
         ("docs/mcp.md", filled("docs/mcp.md", "tools", &envy::mcp::tools_table())?),
         ("docs/reliability.md", promises::page().into_bytes()),
         ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
         ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),
         ("completions/envy.fish", envy::cli::completion_script(Shell::Fish)),
-        ("completions/_envy.ps1", envy::cli::completion_script(Shell::PowerShell)),
+        ("completions/_envy.ps1", envy::cli::completion_script(Shell::Powershell)),
         ("completions/envy.elv", envy::cli::completion_script(Shell::Elvish)),
-    ])
+        ("completions/envy.nu", envy::cli::completion_script(Shell::Nushell)),
+    ];
+    let mut all: Vec<Generated> = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
+    all.extend(man::pages()?);
+    Ok(all)
 }
 
 /// A page with what stands between `<!-- NAME: … -->` and `<!-- /NAME -->` replaced.

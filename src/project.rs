@@ -66,13 +66,14 @@ impl Dirs {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
     root: PathBuf,
+    hostile: bool,
 }
 
 impl Project {
     /// The project in exactly this folder, whether or not it has a manifest yet.
     pub fn at(dir: &Path) -> Result<Self, ProjectError> {
         let root = fs_err::canonicalize(dir)?;
-        Ok(Self { root })
+        Ok(Self { root, hostile: false })
     }
 
     /// The nearest folder with a manifest from `start` upwards: never above the git root, never
@@ -86,13 +87,30 @@ impl Project {
                 break;
             }
             if dir.join(manifest::FILE_NAME).symlink_metadata().is_ok() {
-                return Ok(Self { root: dir.to_path_buf() });
+                return Ok(Self { root: dir.to_path_buf(), hostile: false });
             }
             if dir.join(".git").symlink_metadata().is_ok() {
                 break;
             }
         }
         Err(missing())
+    }
+
+    /// The same, of which somebody may try to lead envy astray: no link among its files is followed.
+    #[must_use]
+    pub fn hostile(self) -> Self {
+        Self { hostile: true, ..self }
+    }
+
+    /// Whether no link among its files is followed.
+    pub fn is_hostile(&self) -> bool {
+        self.hostile
+    }
+
+    /// The checkout that it lies in: the nearest folder upwards with a `.git`, else its own.
+    pub fn checkout(&self) -> &Path {
+        let is_checkout = |dir: &&Path| dir.join(".git").symlink_metadata().is_ok();
+        self.root.ancestors().find(is_checkout).unwrap_or(&self.root)
     }
 
     /// Its folder, canonical.

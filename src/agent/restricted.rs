@@ -2,11 +2,10 @@
 //!
 //! Not for: which options and arguments are left (`cli::restricted`), and what operations refuse (`ops::Mode::restricted`).
 
-/// The commands that `--restricted` leaves.
-pub const COMMANDS: &[&str] = &[
-    "search", "show", "install", "remove", "list", "update", "outdated", "status", "why", "which", "history",
-    "rollback",
-];
+/// The commands that `--restricted` leaves. Those that only look may look at what is there; `which` is not among them, as it
+/// realizes what the lock says.
+pub const COMMANDS: &[&str] =
+    &["search", "show", "install", "remove", "list", "update", "outdated", "status", "why", "history", "rollback"];
 
 /// The tools of the MCP server `envy`.
 pub const TOOLS: &[&str] =

@@ -44,7 +44,8 @@ pub fn suggestions(name: &str, catalog: &dyn Catalog) -> Vec<String> {
     ranked.into_iter().take(MOST).map(|(_, name)| name).collect()
 }
 
-fn common_names() -> impl Iterator<Item = &'static str> {
+/// Packages that people ask for most.
+pub fn common_names() -> impl Iterator<Item = &'static str> {
     COMMON_NAMES.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 

@@ -93,7 +93,7 @@ fn is_plain(word: &OsStr) -> bool {
 
 impl Global {
     /// The options as they are when none is given.
-    fn plain() -> Self {
+    pub(super) fn plain() -> Self {
         Self {
             dir: None,
             json: false,

@@ -1,6 +1,7 @@
 //! `envy install`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, changed, plan};
 use crate::manifest::PackageId;
@@ -21,7 +22,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Install {
     /// Name or nixpkgs attribute, and the versions to choose from
-    #[arg(value_name = "NAME[@RANGE]")]
+    #[arg(value_name = "NAME[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     packages: Vec<String>,
     /// Outputs to install, instead of nixpkgs' default ones
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT,…")]

@@ -85,13 +85,12 @@ impl McpCall {
 
 #[cfg(test)]
 mod tests {
-    use crate::agent::restricted::COMMANDS;
     use crate::mcp::TOOLS;
 
     #[test]
     fn every_tool_is_a_command_that_restricted_leaves() {
         for tool in TOOLS {
-            assert!(COMMANDS.contains(&tool.name), "{}", tool.name);
+            assert!(crate::agent::restricted::COMMANDS.contains(&tool.name), "{}", tool.name);
         }
     }
 }

@@ -5,8 +5,8 @@ mod agent;
 mod blocked;
 mod cause;
 mod changed;
-mod completions;
-pub use completions::script as completion_script;
+mod complete;
+pub use complete::{Shell, script as completion_script};
 mod deactivate;
 mod diff;
 mod doctor;
@@ -49,7 +49,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::agent::detect::Agent;
 use crate::environ::Environ;
-use crate::ops::{Context, Error, Mode};
+use crate::ops::{self, Context, Error, Mode};
 use crate::project::Dirs;
 use crate::system::System;
 use crate::ui::{Ui, progress};
@@ -172,7 +172,7 @@ pub enum Command {
     #[command(hide = true)]
     McpCall(mcp::McpCall),
     /// Print the completion script of a shell
-    Completions(completions::Completions),
+    Completions(complete::Completions),
 }
 
 /// A failure, and with which status the process ends if that is not the code's own.
@@ -204,6 +204,9 @@ pub struct Invocation<'a> {
 
 /// Parses the command line, does what it says, and returns the exit status.
 pub fn main(arguments: &[OsString]) -> Status {
+    if let Some(status) = complete::answer(arguments) {
+        return status;
+    }
     let environ = Environ::of_process();
     let agent = Agent::of(&environ);
     if agent.is_some() {
@@ -276,6 +279,7 @@ fn context<'a>(
         lock_timeout: global.lock_timeout,
         restricted: global.restricted,
     };
+    let environ = if mode.restricted { ops::restricted::environ(environ, &cwd, &dirs) } else { environ };
     Ok(Context {
         cwd,
         environ,

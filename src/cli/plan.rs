@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use indicatif::HumanBytes;
 use serde_json::{Value, json};
 
@@ -27,7 +28,7 @@ Exit 5 means that nobody has a binary of something.";
 #[command(after_help = EXAMPLES)]
 pub struct Plan {
     /// Packages to plan the installation of, instead of a sync
-    #[arg(value_name = "NAME[@RANGE]")]
+    #[arg(value_name = "NAME[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     packages: Vec<String>,
 }
 

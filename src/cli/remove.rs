@@ -1,6 +1,7 @@
 //! `envy remove`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, changed, install};
 use crate::manifest::PackageId;
@@ -16,7 +17,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Remove {
     /// Package ids, as `envy list` shows them
-    #[arg(required = true, value_name = "ID", value_parser = install::package_id)]
+    #[arg(required = true, value_name = "ID", value_parser = install::package_id, add = ArgValueCompleter::new(super::complete::candidates::installed))]
     packages: Vec<PackageId>,
 }
 

@@ -1,6 +1,7 @@
 //! `envy rollback`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, changed, plan};
 use crate::documents;
@@ -23,7 +24,7 @@ no generation has what the files say now, it is refused; --force then keeps copi
 #[command(after_help = EXAMPLES)]
 pub struct Rollback {
     /// Number of the generation [default: the one before]
-    #[arg(value_name = "GENERATION")]
+    #[arg(value_name = "GENERATION", add = ArgValueCompleter::new(super::complete::candidates::generations))]
     generation: Option<u64>,
     /// How many steps to go back
     #[arg(short = 'k', long, value_name = "N", default_value = "1", conflicts_with = "generation", value_parser = clap::value_parser!(u16).range(1..))]

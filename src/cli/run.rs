@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, trust};
 use crate::environment::exec;
@@ -25,7 +26,7 @@ pub struct Run {
     #[arg(long)]
     require_trust: bool,
     /// Script or program, and its arguments
-    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND", add = ArgValueCompleter::new(super::complete::candidates::to_run))]
     words: Vec<OsString>,
 }
 

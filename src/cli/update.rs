@@ -1,6 +1,7 @@
 //! `envy update`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, install};
 use crate::ops::install::{Request, Wish};
@@ -21,7 +22,7 @@ A version never goes back. The same version may come as another build, made with
 #[command(after_help = EXAMPLES)]
 pub struct Update {
     /// Package ids, as `envy list` shows them, and a new range [default: all packages]
-    #[arg(value_name = "ID[@RANGE]")]
+    #[arg(value_name = "ID[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::installed))]
     packages: Vec<String>,
     /// Only show what would be done, as `envy plan` does
     #[arg(long)]

@@ -1,6 +1,7 @@
 //! `envy which`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use serde_json::json;
 
 use super::{Failure, Invocation, Status};
@@ -16,6 +17,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Which {
     /// Name of the program
+    #[arg(value_name = "PROGRAM", add = ArgValueCompleter::new(super::complete::candidates::programs))]
     program: String,
 }
 

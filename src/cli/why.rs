@@ -1,6 +1,7 @@
 //! `envy why`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status};
 use crate::documents;
@@ -23,7 +24,7 @@ Shown is the shortest chain of references from each package. Exit 3 if nothing b
 #[command(after_help = EXAMPLES)]
 pub struct Why {
     /// A store path or file below one, a package id, a name with or without version, or a program
-    #[arg(value_name = "PATH|PACKAGE|PROGRAM")]
+    #[arg(value_name = "PATH|PACKAGE|PROGRAM", add = ArgValueCompleter::new(super::complete::candidates::installed))]
     what: String,
 }
 

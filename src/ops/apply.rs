@@ -9,7 +9,7 @@ use super::load::HeldProject;
 use super::realize::{Realized, realize};
 use super::settle::settle;
 use super::transaction::Change;
-use super::{Context, Error, agents, remember, select};
+use super::{Context, Error, agents, remember, restricted, select};
 use crate::environment::records::Composed;
 use crate::lock::diff::{self, diff};
 use crate::lock::{self, Lock};
@@ -44,7 +44,8 @@ pub fn apply(
 ) -> Result<Changed, Error> {
     let manifest = manifest::parse(manifest::FILE_NAME, manifest_text)?;
     let old = &held.loaded.lock;
-    let mut lock = settle(context, &manifest, old, update)?;
+    let believed = restricted::believed(context, held, &manifest)?;
+    let mut lock = settle(context, &manifest, &believed, update)?;
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
     if let Some(composed) = present(context, held, manifest_text, &lock, &ingredients) {
         let lock_text = lock_text(held, &lock);

@@ -1,10 +1,14 @@
 //! The project's three files as they are on disk now, with limits on what is read at all.
 
-use std::io::Read;
 use std::path::Path;
 
+use fs_err::os::unix::fs::OpenOptionsExt;
+use rustix::fs::OFlags;
+
+use super::folder::{Place, text};
 use crate::failure::{Code, Explain, Hint};
-use crate::project::Project;
+use crate::project::{AGENTS_FILE_NAME, Project};
+use crate::{lock, manifest};
 
 /// Larger files than this are no manifest, lock or agents file; they are refused before they are read.
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
@@ -23,31 +27,23 @@ pub struct Files {
 impl Files {
     /// Reads all three.
     pub fn read(project: &Project) -> Result<Self, FileError> {
-        Ok(Self {
-            manifest: read_text(&project.manifest_path())?,
-            lock: read_text(&project.lock_path())?,
-            agents: read_text(&project.agents_path())?,
-        })
+        let read = |name: &str| match project.is_hostile() {
+            true => Place::of(project, name)?.read(),
+            false => read_text(&project.root().join(name)),
+        };
+        Ok(Self { manifest: read(manifest::FILE_NAME)?, lock: read(lock::FILE_NAME)?, agents: read(AGENTS_FILE_NAME)? })
     }
 }
 
 /// The text of a file, `None` if there is none.
 pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
-    let file = match fs_err::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(FileError::NoFile { path: path.display().to_string() });
+    // Opening a pipe must not wait for its writer.
+    let flags = i32::try_from((OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default();
+    match fs_err::OpenOptions::new().read(true).custom_flags(flags).open(path) {
+        Ok(file) => text(file.into_file(), path).map(Some),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or(0) + 1);
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(FileError::TooLarge { path: path.display().to_string() });
-    }
-    String::from_utf8(bytes).map(Some).map_err(|_| FileError::NotText { path: path.display().to_string() })
 }
 
 /// Why a project file cannot be read.
@@ -71,6 +67,20 @@ pub enum FileError {
         /// The file.
         path: String,
     },
+    /// A symbolic link, where none is followed.
+    #[error("{path} is a symbolic link, and restricted commands follow none")]
+    Link {
+        /// The file.
+        path: String,
+    },
+    /// A symbolic link out of the checkout; what is there is not the project's to change.
+    #[error("{path} is a symbolic link out of the project, to {target}")]
+    LeadsOut {
+        /// The file.
+        path: String,
+        /// Where it leads.
+        target: String,
+    },
     /// The system's word, with the path.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -84,6 +94,10 @@ impl Explain for FileError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Io(_) => Vec::new(),
+            Self::Link { .. } => vec![Hint::text("a person puts the file itself in place of the link")],
+            Self::LeadsOut { .. } => vec![Hint::text(
+                "put a file in place of the link, or keep the other one inside of the checkout; what lies outside is not the project's to change",
+            )],
             _ => vec![Hint::text("move it out of the way or restore it with `git checkout`")],
         }
     }

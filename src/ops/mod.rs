@@ -4,6 +4,7 @@
 pub mod activate;
 pub mod agents;
 pub mod apply;
+pub mod candidates;
 pub mod diff;
 pub mod directory;
 pub mod doctor;
@@ -12,6 +13,7 @@ pub mod enter;
 pub mod env;
 pub mod export;
 pub mod files;
+mod folder;
 pub mod gc;
 pub mod generation;
 pub mod history;
@@ -30,6 +32,7 @@ pub mod plan;
 pub mod realize;
 pub mod remember;
 pub mod remove;
+pub mod restricted;
 pub mod rollback;
 pub mod run;
 pub mod search;
@@ -103,9 +106,14 @@ impl Context<'_> {
 
     /// The project that the command is about: `-d`, else the nearest one upwards.
     pub fn project(&self) -> Result<Project, Error> {
-        let Some(dir) = &self.project_dir else {
-            return Ok(Project::find(&self.cwd, &self.dirs.home)?);
+        let project = match &self.project_dir {
+            None => Project::find(&self.cwd, &self.dirs.home)?,
+            Some(dir) => self.project_at(dir)?,
         };
+        Ok(if self.mode.restricted { project.hostile() } else { project })
+    }
+
+    fn project_at(&self, dir: &std::path::Path) -> Result<Project, Error> {
         let project = Project::at(&self.cwd.join(dir))?;
         if project.manifest_path().symlink_metadata().is_err() {
             return Err(crate::project::ProjectError::NoProject { start: project.root().to_path_buf() }.into());

@@ -8,7 +8,6 @@
 mod error;
 
 use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
@@ -16,7 +15,8 @@ use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::files::read_text;
+use super::files::{FileError, read_text};
+use super::folder::Place;
 use super::generation::{Generations, Origin, remove_if_there};
 use super::owner;
 use crate::project::Project;
@@ -75,7 +75,7 @@ struct Journal {
 /// The files, the journal and the generations of one project. Only for whoever holds the project.
 #[derive(Debug)]
 pub struct Transactions {
-    root: PathBuf,
+    project: Project,
     state_dir: PathBuf,
     generations: Generations,
     origin: Origin,
@@ -87,7 +87,7 @@ impl Transactions {
     /// For `project` with its state in `state_dir`.
     pub fn new(project: &Project, state_dir: &Path) -> Self {
         Self {
-            root: project.root().to_path_buf(),
+            project: project.clone(),
             state_dir: state_dir.to_path_buf(),
             generations: Generations::new(state_dir),
             origin: Origin::default(),
@@ -114,7 +114,7 @@ impl Transactions {
     /// after. Writes nothing.
     pub fn check_writable(&self, files: bool) -> Result<(), TransactionError> {
         let state = self.state_dir.ancestors().find(|dir| dir.exists());
-        let folders = state.into_iter().chain(files.then_some(self.root.as_path()));
+        let folders = state.into_iter().chain(files.then_some(self.project.root()));
         folders.into_iter().try_for_each(|dir| match access(dir, Access::WRITE_OK | Access::EXEC_OK) {
             Err(error @ Errno::ACCESS) => {
                 let reason = io::Error::from(error).to_string();
@@ -210,11 +210,11 @@ impl Transactions {
 
     fn carry_out(&self, journal: &Journal) -> Result<(), TransactionError> {
         for change in &journal.changes {
-            let path = self.target(&change.name);
-            if read_text(&path)? != change.old {
+            let place = self.place(change)?;
+            if place.read()? != change.old {
                 return Err(TransactionError::Edited { name: change.name.clone() });
             }
-            put(&path, change.new.as_deref())?;
+            place.put(change.new.as_deref())?;
         }
         match journal.generation {
             Some(number) => Ok(self.generations.switch(number)?),
@@ -225,7 +225,7 @@ impl Transactions {
     /// Forward if all files are new and the generation is there, else back.
     fn mend(&self, journal: &Journal) -> Result<(), TransactionError> {
         for change in &journal.changes {
-            if !change.is_new(read_text(&self.target(&change.name))?.as_deref()) {
+            if !change.is_new(self.place(change)?.read()?.as_deref()) {
                 return self.roll_back(journal);
             }
         }
@@ -239,19 +239,17 @@ impl Transactions {
     /// Puts the old bytes back wherever the new ones are, and nowhere else.
     fn roll_back(&self, journal: &Journal) -> Result<(), TransactionError> {
         for change in &journal.changes {
-            let path = self.target(&change.name);
-            remove_if_there(&temporary(&path))?;
-            if change.is_new(read_text(&path)?.as_deref()) {
-                put(&path, change.old.as_deref())?;
+            let place = self.place(change)?;
+            place.remove_temporary()?;
+            if change.is_new(place.read()?.as_deref()) {
+                place.put(change.old.as_deref())?;
             }
         }
         Ok(())
     }
 
-    /// The file itself where the project's entry is a symbolic link, so that the link survives.
-    fn target(&self, name: &str) -> PathBuf {
-        let path = self.root.join(name);
-        fs_err::canonicalize(&path).unwrap_or(path)
+    fn place(&self, change: &Change) -> Result<Place, FileError> {
+        Place::of(&self.project, &change.name)
     }
 
     /// Where the journal is while a transaction is under way.
@@ -261,7 +259,7 @@ impl Transactions {
 
     fn write_journal(&self, journal: &Journal) -> Result<(), TransactionError> {
         fs_err::create_dir_all(&self.state_dir)?;
-        owner::write(&self.state_dir, &self.root)?;
+        owner::write(&self.state_dir, self.project.root())?;
         let text = serde_json::to_string(journal).map_err(io::Error::from)?;
         Ok(replace(&self.journal_path(), &text)?)
     }
@@ -271,40 +269,18 @@ impl Transactions {
     }
 }
 
-/// Replaces a file, or removes it, in one step.
-fn put(path: &Path, text: Option<&str>) -> io::Result<()> {
-    match text {
-        Some(text) => replace(path, text),
-        None => remove_if_there(path),
-    }
-}
-
-/// Replaces a file in one step, keeping its permissions. On an error the old one is untouched.
+/// Replaces a file of envy's own state in one step.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let temporary = temporary(path);
-    let written = write_synced(&temporary, path, text).and_then(|()| fs_err::rename(&temporary, path));
-    if written.is_err() {
-        // The first error is the one to tell; what cannot be removed now, recovery removes.
-        let _ = fs_err::remove_file(&temporary);
-    }
-    written
-}
-
-fn write_synced(temporary: &Path, like: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs_err::File::create(temporary)?;
-    if let Ok(metadata) = like.metadata() {
-        file.set_permissions(std::fs::Permissions::from_mode(metadata.permissions().mode()))?;
-    }
+    let new = temporary(path);
+    let mut file = fs_err::File::create(&new)?;
     file.write_all(text.as_bytes())?;
-    file.sync_data()
+    file.sync_data()?;
+    fs_err::rename(&new, path)
 }
 
 /// A fixed name beside the file, so that recovery knows what a killed process may have left.
 fn temporary(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".envy-new");
-    path.with_file_name(name)
+    path.with_extension("json.new")
 }
 
 /// SHA-256 of a text, in hex.

@@ -10,6 +10,7 @@ mod error;
 mod find;
 mod outlook;
 mod pool;
+mod proof;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use crate::system::System;
 
 pub use error::{NoVersion, ResolveError};
 pub use outlook::{Outlook, outlook};
+pub use proof::prove;
 
 /// What to resolve.
 #[derive(Debug, Clone, Copy)]

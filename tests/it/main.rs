@@ -21,6 +21,7 @@ macro_rules! assert_said {
     };
 }
 
+mod action;
 mod adopted;
 mod agent;
 mod agents;
@@ -30,12 +31,17 @@ mod caches;
 mod codex;
 mod command_line;
 mod compare;
+mod completions;
+mod deb;
 mod doctor;
 mod early;
 mod env;
+mod flake;
 mod formats;
 mod gc;
 mod history;
+mod hostile;
+mod install_script;
 mod killed;
 mod lifecycle;
 mod local_store;
@@ -47,6 +53,7 @@ mod nixos_search;
 mod plan;
 mod promises;
 mod prompts;
+mod release;
 mod rootless;
 mod search;
 mod seeds;

@@ -168,9 +168,10 @@ let
     nodejs_22 = make "nodejs-22.20.0" { inherit glibc; from = source "node"; lib = gcc-lib; } ''
       cp -r "$from" $out
       chmod -R u+w $out
-      # one by one: patchelf 0.18 lets segments of a program at a fixed address overlap when it sets both
+      # in this order, one by one: else patchelf 0.18 lays parts of the file over each other
       /nix/var/tools/patchelf --set-rpath "$lib/lib:$glibc/lib" $out/bin/node
       /nix/var/tools/patchelf --set-interpreter "$(echo $glibc/lib/ld-linux-*.so.*)" $out/bin/node
+      $out/bin/node --version
       for tool in npm npx; do
         rm -f $out/bin/$tool
         ln -s ../lib/node_modules/npm/bin/$tool-cli.js $out/bin/$tool

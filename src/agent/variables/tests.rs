@@ -18,6 +18,8 @@ const BY_CRATES: &[&str] = &[
 
 /// What envy sets for itself or others, and a field of a narinfo.
 const NOT_READ: &[&str] = &[
+    // a manifest may not set it untrusted; what reads it is not envy
+    "SSL_CERT_DIR",
     "ENVY_ENVIRONMENT",
     "ENVY_PROJECT",
     "ENVY_ROLE",

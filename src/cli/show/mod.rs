@@ -3,6 +3,7 @@
 mod page;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, told};
 use crate::documents;
@@ -21,7 +22,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Show {
     /// Name or nixpkgs attribute, and the versions to choose from
-    #[arg(value_name = "NAME[@RANGE]")]
+    #[arg(value_name = "NAME[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     package: String,
     /// Every version, not only the newest
     #[arg(long)]

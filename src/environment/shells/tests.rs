@@ -12,6 +12,16 @@ fn change(name: &str, new: Option<&[u8]>) -> Change {
     Change { name: name.into(), old: None, new: new.map(|new| OsString::from_vec(new.to_vec())) }
 }
 
+/// A real shell: the machine's own, else the test world's.
+pub(super) fn real(shell: &str) -> std::path::PathBuf {
+    let world = std::env::var("ENVY_WORLD").unwrap_or_else(|_| "target/world".to_owned());
+    let world = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(world).join("bin");
+    let path = std::env::var_os("PATH").unwrap();
+    let path = std::env::join_paths(std::env::split_paths(&path).chain([world])).unwrap();
+    let program = crate::environment::exec::find_program(shell.as_ref(), &path);
+    program.unwrap_or_else(|_| panic!("this test needs {shell}: install it, or run `scripts/world`"))
+}
+
 /// What a real shell's programs see after `eval "$(…)"` of the code, in strict mode.
 fn variables_after(shell: &str, before: &[(&str, &str)], code: &[u8]) -> BTreeMap<Vec<u8>, Vec<u8>> {
     let dir = tempfile::tempdir().unwrap();
@@ -19,10 +29,7 @@ fn variables_after(shell: &str, before: &[(&str, &str)], code: &[u8]) -> BTreeMa
     fs_err::write(&file, code).unwrap();
     let strict = if shell == "dash" { "set -eu" } else { "set -euo pipefail" };
     let script = format!("{strict}\neval \"$(/bin/cat \"$1\")\"\n/usr/bin/env -0");
-    let path = std::env::var_os("PATH").unwrap();
-    let program = crate::environment::exec::find_program(shell.as_ref(), &path);
-    let program = program.unwrap_or_else(|_| panic!("this test needs {shell}: install it and put it on PATH"));
-    let mut command = Command::new(program);
+    let mut command = Command::new(real(shell));
     if shell == "zsh" {
         command.arg("-f");
     }
@@ -79,10 +86,7 @@ fn variables_after_in(shell: &str, before: &[(&str, &str)], code: &[u8]) -> BTre
     };
     fs_err::write(&start, script).unwrap();
     let shell = shell.split(' ').next().unwrap();
-    let path = std::env::var_os("PATH").unwrap();
-    let program = crate::environment::exec::find_program(shell.as_ref(), &path);
-    let program = program.unwrap_or_else(|_| panic!("this test needs {shell}: install it and put it on PATH"));
-    let mut command = Command::new(program);
+    let mut command = Command::new(real(shell));
     command.args(options).arg(start).env_clear().env("PATH", "/usr/bin:/bin").env("HOME", dir.path());
     let output = command.envs(before.iter().copied()).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);

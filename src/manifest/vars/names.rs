@@ -32,7 +32,8 @@ pub fn forbidden(name: &str) -> bool {
 
 /// Whether setting `name` makes programs run other code, so that a person has to trust it first: the dynamic linker, git,
 /// interpreters that take options, modules or a start file from a variable, programs that others start, and what a shell
-/// runs, reads, writes or splits by without being asked.
+/// runs, reads, writes or splits by without being asked. Or makes envy or a coding agent believe somebody else: proxies,
+/// certificates, and where agents have their settings and their model.
 pub fn needs_trust(name: &str) -> bool {
     const SHELLS: &[&str] = &[
         "PATH",
@@ -74,12 +75,28 @@ pub fn needs_trust(name: &str) -> bool {
         "VIMINIT",
         "EXINIT",
     ];
+    // What envy, caches and agents are reached and checked by, and where envy keeps its sockets.
+    const NETWORK: &[&str] = &["SSL_CERT_FILE", "SSL_CERT_DIR", "TMPDIR", "XDG_RUNTIME_DIR", "DIRENV_CONFIG"];
+    const PROXIES: &[&str] = &["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
     const STARTED: &[&str] = &["EDITOR", "VISUAL", "PAGER", "MANPAGER", "BROWSER", "LESSOPEN", "LESSCLOSE"];
-    const PREFIXES: &[&str] = &["LD_", "DYLD_", "GIT_", "fish_"];
+    const PREFIXES: &[&str] = &[
+        "LD_",
+        "DYLD_",
+        "GIT_",
+        "fish_",
+        "CODEX_",
+        "OPENAI_",
+        "CLAUDE_",
+        "ANTHROPIC_",
+        "GEMINI_",
+        "CURSOR_",
+        "COPILOT_",
+    ];
     // Prompts are expanded, commands in them too, before they are shown.
     let prompt = |rest: &str| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit());
     let is_prompt = ["PS", "PROMPT", "RPROMPT", "RPS"].iter().any(|kind| name.strip_prefix(kind).is_some_and(prompt));
-    [SHELLS, INTERPRETERS, STARTED].iter().any(|names| names.contains(&name))
+    [SHELLS, INTERPRETERS, NETWORK, STARTED].iter().any(|names| names.contains(&name))
+        || PROXIES.contains(&name.to_ascii_lowercase().as_str())
         || is_prompt
         || name.ends_with("_ASKPASS")
         || PREFIXES.iter().any(|prefix| name.starts_with(prefix))

@@ -1,3 +1,5 @@
+use std::os::unix::fs::PermissionsExt;
+
 use super::*;
 use crate::failure::{Code, Explain};
 
@@ -45,10 +47,10 @@ impl World {
         let journal = Journal { version: JOURNAL_VERSION, changes: changes.to_vec(), generation };
         self.transactions.write_journal(&journal).unwrap();
         for change in &changes[..done] {
-            put(&self.root.join(&change.name), change.new.as_deref()).unwrap();
+            self.transactions.place(change).unwrap().put(change.new.as_deref()).unwrap();
         }
         if let Some(change) = changes.get(done) {
-            fs_err::write(temporary(&self.root.join(&change.name)), "half").unwrap();
+            fs_err::write(self.root.join(format!(".{}.envy-new", change.name)), "half").unwrap();
         }
     }
 }

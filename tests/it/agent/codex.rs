@@ -154,10 +154,10 @@ fn rules_allow_the_restricted_commands_of_this_very_envy_and_nothing_else() {
 fn rules_of_somebody_else_and_an_envy_that_agents_can_replace_are_refused() {
     with(|setting, _| {
         let rules = setting.user_file("rules/envy.rules");
-        // the test's own envy lies in a folder for temporary files
-        let refused = setting
-            .project
-            .run(&setting.project.envy_path().display().to_string(), &["agent", "setup", "codex", "--user", "--yes"]);
+        // one that lies in a folder for temporary files
+        let theirs = setting.project.home().join("envy");
+        put(&fs_err::canonicalize(setting.project.envy_path()).unwrap(), &theirs);
+        let refused = setting.project.run(theirs.to_str().unwrap(), &["agent", "setup", "codex", "--user", "--yes"]);
         let refused = refused.exits(8);
         assert!(refused.stderr.contains("error[not-trusted]: an agent may write to"), "{refused:?}");
         assert!(!rules.exists());

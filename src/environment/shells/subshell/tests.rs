@@ -27,14 +27,11 @@ impl Home {
             fs_err::create_dir_all(path.parent().unwrap()).unwrap();
             fs_err::write(path, text).unwrap();
         }
-        let path = std::env::var_os("PATH").unwrap();
-        let program = find_program(shell.as_ref(), &path);
-        let program = program.unwrap_or_else(|_| panic!("this test needs {shell}: install it and put it on PATH"));
         let mut environ: Environ =
             [("HOME", home.as_str()), ("PATH", "/usr/bin:/bin"), ("TERM", "dumb"), ("SSL_CERT_FILE", "/mine")]
                 .into_iter()
                 .collect();
-        environ.set("SHELL", program);
+        environ.set("SHELL", crate::environment::shells::tests::real(shell));
         Self { dir, environ }
     }
 

@@ -1,0 +1,109 @@
+//! What a restricted command believes of a project, which a misled agent may have written: package names and ranges, and
+//! nothing else on the project's own word.
+//!
+//! Store paths of the lock count where a generation of this project has them, which lies out of the agent's reach, and where
+//! the catalog says the same. Not for: links among the files (`folder`), options and commands (`cli::restricted`).
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::load::HeldProject;
+use super::settle::catalog;
+use super::{Context, Error, directory};
+use crate::environ::Environ;
+use crate::failure::{Code, Explain, Hint};
+use crate::lock::{self, Lock};
+use crate::manifest::{self, Manifest, PackageId, Source};
+use crate::project::{Dirs, Project};
+use crate::resolve;
+
+/// The project's lock as far as it may be believed.
+pub(super) fn believed<'l>(
+    context: &Context<'_>,
+    held: &'l HeldProject,
+    manifest: &Manifest,
+) -> Result<Cow<'l, Lock>, Error> {
+    let lock = &held.loaded.lock;
+    if !context.mode.restricted {
+        return Ok(Cow::Borrowed(lock));
+    }
+    let vouched = Vouched::of(held);
+    if let Some(id) = manifest.packages.keys().find(|id| !vouched.knows_source(id, manifest)) {
+        return Err(NotFromCatalog { id: id.clone() }.into());
+    }
+    let doubted: BTreeSet<PackageId> = lock
+        .packages
+        .iter()
+        .filter(|(id, block)| vouched.lock.packages.get(*id) != Some(block))
+        .map(|(id, _)| id.clone())
+        .collect();
+    if doubted.is_empty() {
+        return Ok(Cow::Borrowed(lock));
+    }
+    let request = resolve::Request { manifest, old: Some(lock), system: context.system, update: &BTreeSet::new() };
+    let proven = resolve::prove(&request, &doubted, &catalog(context), context.reporter);
+    let proven = proven.map_err(|error| directory::explain(context, error))?;
+    proven.notes.iter().for_each(|note| context.reporter.note(note));
+    Ok(Cow::Owned(proven.lock))
+}
+
+/// What the current generation has: a person, or a restricted command before this one, vouches for it.
+struct Vouched {
+    manifest: Manifest,
+    lock: Lock,
+}
+
+impl Vouched {
+    fn of(held: &HeldProject) -> Self {
+        let texts = held.transactions.generations().current().and_then(|generation| generation.texts().ok());
+        let manifest = texts.as_ref().and_then(|texts| manifest::parse(manifest::FILE_NAME, &texts.manifest).ok());
+        let lock = texts.as_ref().and_then(|texts| lock::parse(texts.lock.as_deref()?).ok());
+        Self { manifest: manifest.unwrap_or_default(), lock: lock.unwrap_or_default() }
+    }
+
+    /// Whether a package comes from the catalog, or from where it came from before.
+    fn knows_source(&self, id: &PackageId, wanted: &Manifest) -> bool {
+        let source = |manifest: &Manifest| manifest.packages.get(id).map(|spec| spec.source.clone());
+        matches!(source(wanted), None | Some(Source::Catalog { .. })) || source(wanted) == source(&self.manifest)
+    }
+}
+
+/// The environment variables without folders on `PATH` where an agent can put programs: of these some are looked up there,
+/// such as `nix-daemon`.
+pub(crate) fn environ(mut environ: Environ, cwd: &Path, dirs: &Dirs) -> Environ {
+    let Some(path) = environ.get("PATH") else { return environ };
+    let project = Project::find(cwd, &dirs.home).ok();
+    let here = fs_err::canonicalize(cwd).unwrap_or_else(|_| cwd.to_path_buf());
+    let checkout = project.as_ref().map(|project| project.checkout().to_path_buf());
+    let temporary = ["/tmp", "/var/tmp", "/dev/shm"].map(PathBuf::from).into_iter().chain(environ.absolute("TMPDIR"));
+    let writable: Vec<PathBuf> = temporary.chain([here]).chain(checkout).collect();
+    let writable: Vec<PathBuf> = writable.into_iter().filter_map(|dir| fs_err::canonicalize(dir).ok()).collect();
+    let is_safe = |folder: &PathBuf| {
+        let real = fs_err::canonicalize(folder);
+        folder.is_absolute() && real.is_ok_and(|real| !writable.iter().any(|dir| real.starts_with(dir)))
+    };
+    let safe: Vec<PathBuf> = std::env::split_paths(path).filter(is_safe).collect();
+    environ.set("PATH", std::env::join_paths(safe).unwrap_or_default());
+    environ
+}
+
+/// A package that the manifest takes from somewhere else than the catalog, and that no generation has.
+#[derive(Debug, thiserror::Error)]
+#[error("`{id}` does not come from the catalog, and nobody has realized it here yet")]
+pub struct NotFromCatalog {
+    id: PackageId,
+}
+
+impl Explain for NotFromCatalog {
+    fn code(&self) -> Code {
+        Code::NotTrusted
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Hint::run("a person who knows where it comes from realizes it", "envy sync"),
+            Hint::run("or leave it out", format!("envy remove {}", self.id)),
+        ]
+    }
+}
