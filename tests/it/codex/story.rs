@@ -111,14 +111,16 @@ fn an_agent_finds_installs_uses_and_removes_and_a_person_sees_a_clean_diff() {
 }
 
 /// What differs from run to run, besides a project's own filters.
-const VOLATILE: [(&str, &str); 7] = [
-    // a test's envy lies in a temporary folder
+const VOLATILE: [(&str, &str); 9] = [
+    // a test's envy lies in a temporary folder, and the test world anywhere
     (r"warning: the first envy on PATH is .*\n", ""),
+    (r"(warning: not )?checked with .*\n", ""),
     (r"127\.0\.0\.1:\d+", "CATALOG"),
     (r"\d+(\.\d+)? [KMG]iB", "SIZE"),
     (r"envy:begin [0-9a-f]+", "envy:begin HASH"),
     (r"index [0-9a-f]+\.\.[0-9a-f]+", "index OLD..NEW"),
     (r"\[PROJECT\]", "/home/me/project"),
+    (r"\[HOME\]", "/home/me"),
     (r"\[HASH\]", "HASH"),
 ];
 

@@ -97,8 +97,8 @@ fn a_project_that_nobody_trusts_starts_no_tools_and_its_block_is_read_all_the_sa
     let trusted = prompt(Codex::new(&place.site.world, &project));
     for (text, has_tools) in [(&untrusted, false), (&trusted, true)] {
         assert!(text.contains("## Tools: use envy") && text.contains("`envy run -- COMMAND`"), "{text}");
-        let offer = envy::mcp::INSTRUCTIONS.lines().next().unwrap();
-        assert_eq!(text.contains(offer), has_tools, "{text}");
+        let offer = format!("mcp__envy: {}", &envy::mcp::INSTRUCTIONS[..100]);
+        assert_eq!(text.contains(&offer), has_tools, "{text}");
     }
 }
 
