@@ -12,21 +12,27 @@ const DATE: &str = "2026-11-27";
 pub(crate) fn pages() -> Result<Vec<crate::Generated>, Box<dyn Error>> {
     let mut command = envy::cli::command().disable_help_subcommand(true);
     command.build();
-    let subcommands = command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set());
     let mut pages = Vec::new();
-    for subcommand in subcommands {
-        let name = format!("envy-{}", subcommand.get_name());
-        pages.push((path(&name), page(subcommand.clone(), &name, &["envy(1)"])?));
-    }
-    pages.push((path("envy"), page(command, "envy", &[])?));
+    add(&command, "envy", &[], &mut pages)?;
     Ok(pages)
 }
 
-fn path(name: &str) -> String {
-    format!("docs/man/{name}.1")
+/// The page of a command, and those of its own commands.
+fn add(
+    command: &clap::Command,
+    name: &str,
+    above: &[String],
+    pages: &mut Vec<crate::Generated>,
+) -> Result<(), Box<dyn Error>> {
+    pages.push((format!("docs/man/{name}.1"), page(command.clone(), name, above)?));
+    let above = [above, &[format!("{name}(1)")]].concat();
+    for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
+        add(subcommand, &format!("{name}-{}", subcommand.get_name()), &above, pages)?;
+    }
+    Ok(())
 }
 
-fn page(command: clap::Command, name: &str, see_also: &[&str]) -> Result<Vec<u8>, Box<dyn Error>> {
+fn page(command: clap::Command, name: &str, see_also: &[String]) -> Result<Vec<u8>, Box<dyn Error>> {
     // clap's page of examples is a section of its own here
     let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let has_commands = command.get_subcommands().any(|subcommand| !subcommand.is_hide_set());

@@ -113,10 +113,13 @@ impl Site {
 }
 
 /// A program of this machine.
+/// This machine's own tool, else the test world's.
 fn find(tool: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(tool)).find(|file| file.is_file());
-    found.unwrap_or_else(|| panic!("this test needs {tool}"))
+    let mut own = std::env::split_paths(&path).map(|folder| folder.join(tool));
+    let found = own.find(|file| file.is_file()).unwrap_or_else(|| World::find().tool(tool));
+    assert!(found.is_file(), "this test needs {tool}");
+    found
 }
 
 /// A release of a stand-in for envy, in the layout of scripts/release.

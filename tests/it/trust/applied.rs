@@ -181,15 +181,11 @@ fn a_shell_evaluates_the_profile_that_is_for_it(#[case] shell: &str, #[case] pro
         _ => "set -eu; eval \"$(envy activate)\"; echo $PROFILED $HOOKED",
     };
     assert_eq!(project.run(shell, &["-c", script]).ok().stdout, format!("{profiled} by plain\n"));
-    let project = project.with("SHELL", project_shell(shell));
+    let project = project.with("SHELL", crate::support::prompt::program(&site.world, shell).display().to_string());
     let mut terminal = project.envy_in_terminal(&["activate"]);
     terminal.wait_for("(envy:project)");
     terminal.send("echo \"<$PROFILED>\"; exit\n");
     terminal.wait_for(&format!("<{profiled}>"));
-}
-
-fn project_shell(shell: &str) -> String {
-    format!("/usr/bin/{shell}")
 }
 
 #[test]
