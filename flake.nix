@@ -15,7 +15,6 @@
       ];
       forEach = f: lib.genAttrs systems (system: f nixpkgs.legacyPackages.${system});
       cargo = (lib.importTOML ./Cargo.toml).package;
-      hasManual = builtins.pathExists ./man;
 
       envyPackage =
         {
@@ -35,7 +34,7 @@
               ./Cargo.lock
               ./src
               ./completions
-              (lib.fileset.maybeMissing ./man)
+              ./docs/man
             ];
           };
           cargoLock.lockFile = ./Cargo.lock;
@@ -47,9 +46,7 @@
           postInstall = ''
             installShellCompletion completions/envy.bash completions/envy.fish completions/_envy
             install -Dm644 completions/envy.elv -t $out/share/elvish/lib
-          ''
-          + lib.optionalString hasManual ''
-            installManPage man/*
+            installManPage docs/man/*
           '';
           meta = {
             inherit (cargo) description;

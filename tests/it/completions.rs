@@ -57,6 +57,29 @@ fn tab_completes_commands_packages_and_scripts(
     }
 }
 
+/// As packages install it.
+#[test]
+fn zsh_finds_the_script_in_a_folder_of_fpath() {
+    let place = Workplace::new();
+    let project = furnished(&place);
+    let script = project.envy(&["completions", "zsh"]).ok().stdout;
+    write_home(&project, "functions/_envy", &script);
+    let functions = place.site.world.zsh_functions();
+    set_up(
+        &project,
+        Shell::Zsh,
+        &format!("fpath=(~/functions {functions} $fpath)"),
+        "autoload -Uz compinit; compinit -u",
+    );
+    let prompt = Prompt::start(&project, Shell::Zsh, &place.site.world, &project.dir());
+    prompt.report("");
+    for _ in 0..2 {
+        prompt.send("envy remove libg\t");
+        prompt.shows("envy remove libgreet");
+        prompt.send("\x15");
+    }
+}
+
 #[test]
 fn what_is_offered_is_what_could_be_typed() {
     let place = Workplace::new();

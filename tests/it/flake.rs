@@ -25,7 +25,7 @@ impl Flakes {
         for entry in fs_err::read_dir(root).unwrap() {
             let entry = entry.unwrap();
             // what no package is made of, some of it big
-            if !["target", ".git", "benches", "docs", "tests"].contains(&entry.file_name().to_str().unwrap()) {
+            if !["target", ".git", "benches", "tests"].contains(&entry.file_name().to_str().unwrap()) {
                 copy(&entry.path(), &dir.path().join("envy").join(entry.file_name()));
             }
         }

@@ -79,7 +79,15 @@ pub fn script(shell: Shell) -> Vec<u8> {
     let mut out = Vec::new();
     // Writing to memory does not fail.
     let _ = shell.completer().write_registration(VARIABLE, "envy", "envy", "envy", &mut out);
-    out
+    if shell == Shell::Zsh { found_by_zsh(&out) } else { out }
+}
+
+/// As a file `_envy` in a folder of `fpath`, the script is the function itself, and has to complete when it is first called.
+fn found_by_zsh(script: &[u8]) -> Vec<u8> {
+    const COMPLETER: &str = "_clap_dynamic_completer_envy";
+    let asked = format!("compdef {COMPLETER} envy");
+    let both = format!("if [[ ${{funcstack[1]}} == _envy ]]; then\n    {COMPLETER} \"$@\"\nelse\n    {asked}\nfi");
+    String::from_utf8_lossy(script).replace(&asked, &both).into_bytes()
 }
 
 /// Answers the shell, if it is one that asks.

@@ -36,9 +36,12 @@ rec {
       builtins.path {
         name = "source";
         path = root;
-        # a file of the set, a folder of it and what is in it
+        # a file of the set, a folder of it, what is in it and what it is in
         filter =
-          path: _: builtins.any (kept: path == toString kept || hasPrefix "${toString kept}/" path) fileset;
+          path: _:
+          builtins.any (
+            kept: path == toString kept || hasPrefix "${toString kept}/" path || hasPrefix "${path}/" (toString kept)
+          ) fileset;
       };
   };
 
