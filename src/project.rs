@@ -67,13 +67,15 @@ impl Dirs {
 pub struct Project {
     root: PathBuf,
     hostile: bool,
+    /// The user's home, where that is known.
+    home: Option<PathBuf>,
 }
 
 impl Project {
     /// The project in exactly this folder, whether or not it has a manifest yet.
     pub fn at(dir: &Path) -> Result<Self, ProjectError> {
         let root = fs_err::canonicalize(dir)?;
-        Ok(Self { root, hostile: false })
+        Ok(Self { root, hostile: false, home: None })
     }
 
     /// The nearest folder with a manifest from `start` upwards: never above the git root, never
@@ -87,13 +89,19 @@ impl Project {
                 break;
             }
             if dir.join(manifest::FILE_NAME).symlink_metadata().is_ok() {
-                return Ok(Self { root: dir.to_path_buf(), hostile: false });
+                return Ok(Self { root: dir.to_path_buf(), hostile: false, home: Some(home) });
             }
             if dir.join(".git").symlink_metadata().is_ok() {
                 break;
             }
         }
         Err(missing())
+    }
+
+    /// The same, of a user with this home.
+    #[must_use]
+    pub fn of_user(self, home: &Path) -> Self {
+        Self { home: fs_err::canonicalize(home).ok(), ..self }
     }
 
     /// The same, of which somebody may try to lead envy astray: no link among its files is followed.
@@ -107,10 +115,12 @@ impl Project {
         self.hostile
     }
 
-    /// The checkout that it lies in: the nearest folder upwards with a `.git`, else its own.
+    /// The checkout that it lies in: the nearest folder upwards with a `.git`, else its own. All of a home is none, though
+    /// people keep their settings so.
     pub fn checkout(&self) -> &Path {
         let is_checkout = |dir: &&Path| dir.join(".git").symlink_metadata().is_ok();
-        self.root.ancestors().find(is_checkout).unwrap_or(&self.root)
+        let below_home = self.root.ancestors().take_while(|dir| Some(*dir) != self.home.as_deref());
+        below_home.into_iter().find(is_checkout).unwrap_or(&self.root)
     }
 
     /// Its folder, canonical.

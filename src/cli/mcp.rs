@@ -51,10 +51,12 @@ fn this_program() -> std::io::Result<PathBuf> {
 /// What the server's own command line says of all its calls.
 fn arguments(invocation: &Invocation<'_>) -> Vec<OsString> {
     let context = &invocation.context;
-    let mut arguments: Vec<OsString> = Vec::new();
-    if let Some(dir) = &context.project_dir {
-        arguments.extend(["--dir".into(), dir.into()]);
-    }
+    // What the server was started for stays its project: whoever may only write below could else lead it to one further up.
+    let started_for = context.project().map_or_else(
+        |_| context.project_dir.as_ref().map_or_else(|| context.cwd.clone(), |dir| context.cwd.join(dir)),
+        |project| project.root().to_path_buf(),
+    );
+    let mut arguments: Vec<OsString> = vec!["--dir".into(), started_for.into()];
     let modes = [(context.mode.locked, "--locked"), (context.mode.offline, "--offline")];
     arguments.extend(modes.iter().filter(|(holds, _)| *holds).map(|(_, option)| option.into()));
     let patience = context.mode.lock_timeout.as_secs_f64().to_string();

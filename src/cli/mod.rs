@@ -279,7 +279,7 @@ fn context<'a>(
         lock_timeout: global.lock_timeout,
         restricted: global.restricted,
     };
-    let environ = if mode.restricted { ops::restricted::environ(environ, &cwd, &dirs) } else { environ };
+    let environ = if mode.restricted { ops::restricted::environ(&environ) } else { environ };
     Ok(Context {
         cwd,
         environ,

@@ -175,12 +175,32 @@ fn what_may_only_be_set_with_trust_is_known() {
         "fish_function_path",
         "SUDO_ASKPASS",
         "PAGER",
+        "PSQL_EDITOR",
+        "PYTHONUSERBASE",
+        "TAR_OPTIONS",
+        "OPENSSL_CONF",
+        "GCONV_PATH",
+        "LUA_INIT",
+        "PERLLIB",
+        "MAKEFLAGS",
+        "RUSTC_WRAPPER",
+        "KUBECONFIG",
+        "DOCKER_HOST",
+        "SSH_AUTH_SOCK",
+        "NODE_EXTRA_CA_CERTS",
+        "CURL_CA_BUNDLE",
+        "GOOGLE_GEMINI_BASE_URL",
         "MAILPATH",
     ] {
         assert!(vars::needs_trust(name), "{name}");
     }
     assert!(!vars::needs_trust("DATABASE_URL") && !vars::needs_trust("ENVIRONMENT") && !vars::needs_trust("MYPATH"));
-    assert!(!vars::needs_trust("PSQL_EDITOR") && !vars::needs_trust("PROMPT_STYLE"));
+    assert!(
+        !vars::needs_trust("FEATURE_FLAGS")
+            && !vars::needs_trust("NODE_ENV")
+            && !vars::needs_trust("PYTHONUNBUFFERED")
+            && !vars::needs_trust("PROMPT_STYLE")
+    );
 }
 
 #[test]

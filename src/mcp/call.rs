@@ -51,6 +51,10 @@ impl Call {
         let mut text = Vec::new();
         let read = self.lines.read_until(b'\n', &mut text).await.map_err(CallError::Listen)?;
         if read == 0 {
+            // One that said too much waits for a reader.
+            if self.lines.get_ref().limit() == 0 {
+                let _ = self.child.kill().await;
+            }
             return Err(self.child.wait().await.map_or(CallError::Silent, CallError::Ended));
         }
         serde_json::from_slice(&text).map_err(|_| CallError::Silent)

@@ -19,7 +19,7 @@ const VERSIONS: usize = 10;
 /// Carries a call out and writes what happens to `output`, the answer last. `command` is what `history` tells later.
 pub fn operate(context: &Context<'_>, request: &Request, command: String, output: impl Write + Send) {
     let telling = Telling::new(output);
-    let environ = ops::restricted::environ(context.environ.clone(), &context.cwd, &context.dirs);
+    let environ = ops::restricted::environ(&context.environ);
     let mut context = context.with(environ, &telling);
     context.mode.restricted = true;
     context.command = command;

@@ -13,6 +13,8 @@ const MOST_RESULTS: u32 = 50;
 /// How many generations `history` gives unasked, and at most.
 pub(super) const GENERATIONS: u32 = 10;
 const MOST_GENERATIONS: u32 = 100;
+/// Characters of a word that is looked for.
+const LONGEST: usize = 200;
 /// How many packages one call may name.
 const MOST_PACKAGES: usize = 100;
 
@@ -46,7 +48,7 @@ pub enum Request {
 #[serde(deny_unknown_fields)]
 pub struct Search {
     /// A name, a program, or words of what it is about.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 200))]
     pub query: String,
     /// How many results to give; 10 unless told.
     #[serde(default)]
@@ -96,7 +98,7 @@ pub struct Update {
 #[serde(deny_unknown_fields)]
 pub struct Why {
     /// A package, a program, a name such as `glibc`, or a store path.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 200))]
     pub what: String,
 }
 
@@ -189,7 +191,11 @@ fn in_words(error: &serde_json::Error) -> String {
 }
 
 fn filled(name: &str, text: &str) -> Result<(), String> {
-    if text.trim().is_empty() { Err(format!("`{name}` is empty")) } else { Ok(()) }
+    match text {
+        text if text.trim().is_empty() => Err(format!("`{name}` is empty")),
+        text if text.chars().count() > LONGEST => Err(format!("`{name}` is longer than {LONGEST} characters")),
+        _ => Ok(()),
+    }
 }
 
 fn limited(limit: Option<u32>, most: u32) -> Result<(), String> {

@@ -7,7 +7,7 @@ use std::process::Command;
 use super::apply::{Changed, apply};
 use super::load::HeldProject;
 use super::trust::{self, Review};
-use super::{Context, Error};
+use super::{Context, Error, scratch};
 use crate::agent::detect::Agent;
 use crate::failure::{Code, Explain, Hint};
 use crate::manifest;
@@ -23,7 +23,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Copies the manifest beside nothing of the project. The project is not held while a person thinks.
+    /// Copies the manifest to where only the user can write, as what comes back is trusted. The project is not held while a
+    /// person thinks.
     ///
     /// # Errors
     /// Also for an agent, which would wait for ever, as the editor does for keys.
@@ -33,8 +34,8 @@ impl Session {
         }
         let project = context.project()?;
         let original = super::files::read_text(&project.manifest_path())?.unwrap_or_default();
-        let copy = tempfile::Builder::new().prefix("envy-edit-").tempdir()?;
-        fs_err::write(copy.path().join(manifest::FILE_NAME), &original)?;
+        let copy = scratch::folder(context, "edit")?;
+        scratch::write(&copy.path().join(manifest::FILE_NAME), &original)?;
         let before = trust::look(context).ok();
         Ok(Self { copy, original, before })
     }

@@ -30,19 +30,19 @@ impl Place {
     pub(super) fn of(project: &Project, name: &str) -> Result<Self, FileError> {
         let path = project.root().join(name);
         if project.is_hostile() {
-            return Ok(Self { folder: open_folder(project.root(), true)?, name: name.into(), path });
+            return Ok(Self { folder: open_folder(project.root())?, name: name.into(), path });
         }
         // A link that leads nowhere is replaced like a file.
         let target = match fs_err::symlink_metadata(&path) {
             Ok(entry) if entry.is_symlink() => fs_err::canonicalize(&path).ok(),
             _ => None,
         };
-        if let Some(target) = target.as_deref().filter(|target| !target.starts_with(project.checkout())) {
+        if let Some(target) = target.as_deref().filter(|target| !is_the_projects(project, target)) {
             let (path, target) = (path.display().to_string(), target.display().to_string());
             return Err(FileError::LeadsOut { path, target });
         }
         let path = target.unwrap_or(path);
-        let folder = open_folder(path.parent().unwrap_or(Path::new("/")), false)?;
+        let folder = open_folder(path.parent().unwrap_or(Path::new("/")))?;
         Ok(Self { folder, name: path.file_name().unwrap_or_default().to_owned(), path })
     }
 
@@ -130,15 +130,19 @@ pub(super) fn text(file: std::fs::File, path: &Path) -> Result<String, FileError
     String::from_utf8(bytes).map_err(|_| FileError::NotText { path: path.display().to_string() })
 }
 
-/// Opens a folder; with `exactly`, one on whose path nobody put a link since it was found.
-fn open_folder(path: &Path, exactly: bool) -> io::Result<OwnedFd> {
+/// Whether a file may be changed for the project: in its checkout, and none of those that git and agents obey.
+fn is_the_projects(project: &Project, target: &Path) -> bool {
+    const NEVER: [&str; 3] = [".git", ".codex", ".agents"];
+    let Ok(inside) = target.strip_prefix(project.checkout()) else { return false };
+    !inside.iter().any(|part| NEVER.iter().any(|never| part == *never))
+}
+
+/// Opens a folder on whose canonical path nobody put a link since it was found.
+fn open_folder(path: &Path) -> io::Result<OwnedFd> {
     let told = |error: Errno| {
         io::Error::new(io::Error::from(error).kind(), format!("cannot open {}: {error}", path.display()))
     };
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    if !exactly {
-        return rustix::fs::open(path, flags, Mode::empty()).map_err(told);
-    }
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, ResolveFlags, openat2};
@@ -148,11 +152,11 @@ fn open_folder(path: &Path, exactly: bool) -> io::Result<OwnedFd> {
             other => return other.map_err(told),
         }
     }
-    let folder = rustix::fs::open(path, flags | OFlags::NOFOLLOW, Mode::empty()).map_err(told)?;
-    match fs_err::canonicalize(path)? == path {
-        true => Ok(folder),
-        false => Err(told(Errno::LOOP)),
+    let mut folder = rustix::fs::open("/", flags, Mode::empty()).map_err(told)?;
+    for part in path.iter().skip(1) {
+        folder = rustix::fs::openat(&folder, part, flags | OFlags::NOFOLLOW, Mode::empty()).map_err(told)?;
     }
+    Ok(folder)
 }
 
 #[cfg(test)]
@@ -236,11 +240,36 @@ mod tests {
 
     #[test]
     fn a_folder_that_became_a_link_meanwhile_is_not_entered() {
+        for is_hostile in [true, false] {
+            let checkout = Checkout::new();
+            let project = if is_hostile { checkout.project().hostile() } else { checkout.project() };
+            fs_err::rename(checkout.path("checkout"), checkout.path("moved")).unwrap();
+            symlink(checkout.path("moved"), checkout.path("checkout")).unwrap();
+            assert!(place(&project).is_err());
+        }
+    }
+
+    #[test]
+    fn what_git_and_agents_obey_is_not_written_through_a_link() {
         let checkout = Checkout::new();
-        let project = checkout.project().hostile();
-        fs_err::rename(checkout.path("checkout"), checkout.path("moved")).unwrap();
-        symlink(checkout.path("moved"), checkout.path("checkout")).unwrap();
-        assert!(place(&project).is_err());
+        for target in [".git/config", ".codex/config.toml"] {
+            fs_err::create_dir_all(checkout.path("checkout/.codex")).unwrap();
+            fs_err::write(checkout.path("checkout").join(target), "old").unwrap();
+            let _ = fs_err::remove_file(checkout.entry());
+            symlink(Path::new("..").join(target), checkout.entry()).unwrap();
+            assert!(matches!(place(&checkout.project()), Err(FileError::LeadsOut { .. })), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_home_that_git_keeps_is_no_checkout_of_its_projects() {
+        let home = Checkout::new();
+        fs_err::create_dir(home.path(".git")).unwrap();
+        fs_err::create_dir(home.path("project")).unwrap();
+        symlink("../mine", home.path("project/AGENTS.md")).unwrap();
+        let project = Project::at(&home.path("project")).unwrap();
+        assert!(place(&project).is_ok());
+        assert!(matches!(place(&project.of_user(&home.path(""))), Err(FileError::LeadsOut { .. })));
     }
 
     #[test]

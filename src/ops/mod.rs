@@ -35,6 +35,7 @@ pub mod remove;
 pub mod restricted;
 pub mod rollback;
 pub mod run;
+mod scratch;
 pub mod search;
 pub mod select;
 pub mod settle;
@@ -108,7 +109,7 @@ impl Context<'_> {
     pub fn project(&self) -> Result<Project, Error> {
         let project = match &self.project_dir {
             None => Project::find(&self.cwd, &self.dirs.home)?,
-            Some(dir) => self.project_at(dir)?,
+            Some(dir) => self.project_at(dir)?.of_user(&self.dirs.home),
         };
         Ok(if self.mode.restricted { project.hostile() } else { project })
     }

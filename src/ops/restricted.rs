@@ -6,16 +6,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::load::HeldProject;
 use super::settle::catalog;
 use super::{Context, Error, directory};
+use crate::agent::variables::VARIABLES;
 use crate::environ::Environ;
 use crate::failure::{Code, Explain, Hint};
 use crate::lock::{self, Lock};
 use crate::manifest::{self, Manifest, PackageId, Source};
-use crate::project::{Dirs, Project};
 use crate::resolve;
 
 /// The project's lock as far as it may be believed.
@@ -69,23 +70,28 @@ impl Vouched {
     }
 }
 
-/// The environment variables without folders on `PATH` where an agent can put programs: of these some are looked up there,
-/// such as `nix-daemon`.
-pub(crate) fn environ(mut environ: Environ, cwd: &Path, dirs: &Dirs) -> Environ {
-    let Some(path) = environ.get("PATH") else { return environ };
-    let project = Project::find(cwd, &dirs.home).ok();
-    let here = fs_err::canonicalize(cwd).unwrap_or_else(|_| cwd.to_path_buf());
-    let checkout = project.as_ref().map(|project| project.checkout().to_path_buf());
-    let temporary = ["/tmp", "/var/tmp", "/dev/shm"].map(PathBuf::from).into_iter().chain(environ.absolute("TMPDIR"));
-    let writable: Vec<PathBuf> = temporary.chain([here]).chain(checkout).collect();
-    let writable: Vec<PathBuf> = writable.into_iter().filter_map(|dir| fs_err::canonicalize(dir).ok()).collect();
-    let is_safe = |folder: &PathBuf| {
-        let real = fs_err::canonicalize(folder);
-        folder.is_absolute() && real.is_ok_and(|real| !writable.iter().any(|dir| real.starts_with(dir)))
+/// What a restricted command has of the environment: variables that envy and Nix know, and of `PATH` only what leads to
+/// programs that no agent can replace. envy looks up `nix-daemon` there, and starts it with all of this.
+pub(crate) fn environ(environ: &Environ) -> Environ {
+    const PLAIN: &[&str] = &["HOME", "LANG", "LC_ALL", "LOGNAME", "TERM", "TZ", "USER"];
+    let known = |name: &OsStr| {
+        let name = name.to_str().unwrap_or_default();
+        PLAIN.contains(&name) || VARIABLES.iter().any(|variable| variable.name == name)
     };
-    let safe: Vec<PathBuf> = std::env::split_paths(path).filter(is_safe).collect();
-    environ.set("PATH", std::env::join_paths(safe).unwrap_or_default());
-    environ
+    let mut restricted: Environ = environ.iter().filter(|(name, _)| known(name)).collect();
+    let folders = environ.get("PATH").map(std::env::split_paths).into_iter().flatten();
+    let safe = folders.filter(|folder| folder.is_absolute() && is_safe(&folder.join("nix-daemon")));
+    restricted.set("PATH", std::env::join_paths(safe).unwrap_or_default());
+    restricted
+}
+
+/// Whether a program is there that only an administrator can replace: in the store, or where the user may not write. An agent
+/// writes as the user does, at most. A root's agent is held by the store's being read-only in its sandbox.
+fn is_safe(program: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    let Ok(real) = fs_err::canonicalize(program) else { return false };
+    let replaceable = || real.ancestors().any(|place| access(place, Access::WRITE_OK).is_ok());
+    real.starts_with("/nix/store") || !replaceable()
 }
 
 /// A package that the manifest takes from somewhere else than the catalog, and that no generation has.

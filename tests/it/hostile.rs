@@ -124,6 +124,24 @@ fn a_nix_daemon_planted_on_the_path_is_not_started() {
     let project = project.with("PATH", path).with("ENVY_STORE", "daemon");
     let said = project.envy(&["--restricted", "install", "greet"]).ok();
     assert!(is_untouched(&project), "{said:?}");
+    // nor from a folder of the agent's own choice
+    let elsewhere = project.home().join("elsewhere");
+    project.run("sh", &["-c", "mkdir ~/elsewhere && cp envy.toml ~/elsewhere"]).ok();
+    let mut command = project.command_in(&elsewhere, project.envy_path(), &["--restricted", "install", "clash-red"]);
+    assert!(command.output().unwrap().status.success() && is_untouched(&project));
+}
+
+/// A folder for temporary files is one that an agent can write to.
+#[test]
+fn what_a_person_edits_lies_where_no_agent_can_write() {
+    let place = Workplace::new();
+    let project = realized(&place);
+    project.run("sh", &["-c", "printf '#!/bin/sh\\necho \"$1\" > ~/edited\\n' > ~/editor && chmod +x ~/editor"]).ok();
+    let editor = project.home().join("editor").display().to_string();
+    let project = project.with("EDITOR", editor);
+    project.envy(&["edit"]).ok();
+    let edited = fs_err::read_to_string(project.home().join("edited")).unwrap();
+    assert!(Path::new(edited.trim()).starts_with(project.home().join(".local/state/envy")), "{edited}");
 }
 
 #[test]
@@ -181,7 +199,7 @@ fn a_lock_that_nobody_vouches_for_needs_the_catalog() {
     clone.write("envy.toml", project.read("envy.toml"));
     clone.write("envy.lock", project.read("envy.lock"));
     let before = clone.snapshot();
-    clone.envy(&["--restricted", "remove", "nothing"]).failed();
+    clone.envy(&["--restricted", "install", "greet"]).exits(6);
     clone.envy(&["--restricted", "update", "hello"]).exits(6);
     assert!(clone.snapshot() == before);
 }
@@ -337,6 +355,9 @@ fn proxies_certificates_and_settings_of_agents_reach_nobody_without_trust(
         "LD_PRELOAD",
         "CODEX_HOME",
         "OPENAI_BASE_URL",
+        "PYTHONUSERBASE",
+        "TAR_OPTIONS",
+        "NODE_EXTRA_CA_CERTS",
         "ANTHROPIC_BASE_URL"
     )]
     name: &str,

@@ -165,21 +165,31 @@ fn errors_have_code_and_next_command_and_are_no_errors_of_the_protocol() {
     assert_eq!(project.snapshot().len(), 2, "nothing came of it");
 }
 
-/// The client starts it anywhere in the project; a project that comes later is found, too.
+/// The client starts it anywhere in the project, and where there is none yet, the folder becomes one. Later nobody leads it to
+/// another one: who may only write below could else have one further up changed.
 #[test]
-fn the_project_is_looked_for_upwards_at_each_call() {
+fn the_server_stays_with_the_project_that_it_was_started_in() {
     let workplace = Workplace::with(Kind::EmptyNix, User::Same);
     let project = workplace.project();
     project.write("src/main.c", "");
     let mut agent = McpClient::silent_in(&project.dir().join("src"), &project, &["mcp"]);
     let who = agent.initialize();
     assert_eq!((&who["serverInfo"]["name"], &who["instructions"]), (&json!("envy"), &json!(envy::mcp::INSTRUCTIONS)));
-    assert_eq!(agent.call("list", json!({}))["structuredContent"]["error"]["code"], "no-project");
+    let no_project = |agent: &mut McpClient| {
+        assert_eq!(agent.call("list", json!({}))["structuredContent"]["error"]["code"], "no-project");
+    };
+    no_project(&mut agent);
     project.envy(&["init"]).ok();
-    assert_eq!(agent.call("list", json!({}))["structuredContent"], json!({ "packages": [] }));
-    let state = agent.call("status", json!({}));
+    no_project(&mut agent);
+    let project_of = |agent: &mut McpClient| agent.call("status", json!({}))["structuredContent"]["project"].clone();
     let root = fs_err::canonicalize(project.dir()).unwrap();
-    assert_eq!(state["structuredContent"]["project"], json!(root));
+    let mut later = McpClient::silent_in(&project.dir().join("src"), &project, &["mcp"]);
+    later.initialize();
+    assert_eq!(project_of(&mut later), json!(root));
+    project.write("src/envy.toml", "version = 1\n");
+    assert_eq!(project_of(&mut agent), json!(root.join("src")));
+    fs_err::remove_file(project.dir().join("src/envy.toml")).unwrap();
+    no_project(&mut agent);
 }
 
 /// What a person writes into the settings of an agent counts for all calls.

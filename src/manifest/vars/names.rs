@@ -59,24 +59,46 @@ pub fn needs_trust(name: &str) -> bool {
         "XDG_CONFIG_DIRS",
         "STARSHIP_CONFIG",
     ];
-    const INTERPRETERS: &[&str] = &[
-        "NODE_OPTIONS",
-        "NODE_PATH",
-        "PYTHONSTARTUP",
-        "PYTHONPATH",
-        "PYTHONHOME",
-        "PERL5OPT",
-        "PERL5LIB",
-        "RUBYOPT",
-        "RUBYLIB",
-        "JAVA_TOOL_OPTIONS",
-        "JDK_JAVA_OPTIONS",
-        "_JAVA_OPTIONS",
-        "VIMINIT",
-        "EXINIT",
-    ];
+    const INTERPRETERS: &[&str] = &["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "VIMINIT", "EXINIT"];
     // What envy, caches and agents are reached and checked by, and where envy keeps its sockets.
-    const NETWORK: &[&str] = &["SSL_CERT_FILE", "SSL_CERT_DIR", "TMPDIR", "XDG_RUNTIME_DIR", "DIRENV_CONFIG"];
+    const NETWORK: &[&str] = &[
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "TMPDIR",
+        "XDG_RUNTIME_DIR",
+        "DIRENV_CONFIG",
+        "GCONV_PATH",
+        "KUBECONFIG",
+        "CDPATH",
+    ];
+    // Common, and harmless members of these families.
+    const HARMLESS: &[&str] = &[
+        "NODE_ENV",
+        "PYTHONUNBUFFERED",
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONHASHSEED",
+        "PYTHONUTF8",
+        "PYTHONIOENCODING",
+    ];
+    const SUFFIXES: &[&str] = &[
+        "_ASKPASS",
+        "_OPTIONS",
+        "_OPTS",
+        "_WRAPPER",
+        "_RUNNER",
+        "_LINKER",
+        "_EDITOR",
+        "_PAGER",
+        "_BROWSER",
+        "MAKEFLAGS",
+        "CFLAGS",
+        "CXXFLAGS",
+        "CPPFLAGS",
+        "LDFLAGS",
+        "RUSTFLAGS",
+        "RUSTDOCFLAGS",
+        "GOFLAGS",
+    ];
     const PROXIES: &[&str] = &["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
     const STARTED: &[&str] = &["EDITOR", "VISUAL", "PAGER", "MANPAGER", "BROWSER", "LESSOPEN", "LESSCLOSE"];
     const PREFIXES: &[&str] = &[
@@ -84,11 +106,20 @@ pub fn needs_trust(name: &str) -> bool {
         "DYLD_",
         "GIT_",
         "fish_",
+        "PYTHON",
+        "PERL",
+        "RUBY",
+        "LUA_",
+        "NODE_",
+        "OPENSSL_",
+        "SSH_",
+        "DOCKER_",
         "CODEX_",
         "OPENAI_",
         "CLAUDE_",
         "ANTHROPIC_",
         "GEMINI_",
+        "GOOGLE_GEMINI_",
         "CURSOR_",
         "COPILOT_",
     ];
@@ -98,6 +129,7 @@ pub fn needs_trust(name: &str) -> bool {
     [SHELLS, INTERPRETERS, NETWORK, STARTED].iter().any(|names| names.contains(&name))
         || PROXIES.contains(&name.to_ascii_lowercase().as_str())
         || is_prompt
-        || name.ends_with("_ASKPASS")
-        || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        || SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+        || name.contains("_CA_")
+        || (PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !HARMLESS.contains(&name))
 }

@@ -1,6 +1,6 @@
 //! The installed Codex, asked what it thinks of what envy is about to write.
 //!
-//! Never one that an agent could have put there, and in a scratch folder: nothing of the user's or the project's settings is read,
+//! Never one that an agent could have put there, and in a scratch folder that none can write to: nothing of the user's or the project's settings is read,
 //! no model is asked.
 
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::super::{Context, Error};
+use super::super::{Context, Error, scratch};
 use super::error::AgentsError;
 use super::place::Places;
 use super::plan::Checked;
@@ -41,14 +41,14 @@ pub(super) fn check(
         }
         Some((program, None)) => program,
     };
-    let home = tempfile::Builder::new().prefix("envy-codex-").tempdir()?;
+    let home = scratch::folder(context, "codex")?;
     let codex = Codex { program, path: places.safe_path(context), home };
     let Some(version) = codex.version(context) else {
         return Ok(Checked::Not(format!("{} does not run", codex.program.display())));
     };
     let refused = |what, said: String| AgentsError::Refused { version: version.clone(), what, said };
     if let Some(settings) = settings {
-        fs_err::write(codex.home.path().join("config.toml"), config::alone(settings)?)?;
+        scratch::write(&codex.home.path().join("config.toml"), &config::alone(settings)?)?;
         codex.reads_server(context).map_err(|said| refused("the settings", said))?;
     }
     if let Some((rules, envy)) = rules {
@@ -76,7 +76,7 @@ impl Codex {
     /// Whether the rules allow what they should and nothing else. Their own examples are tried when they are read.
     fn takes_rules(&self, context: &Context<'_>, text: &str, envy: &str) -> Result<(), String> {
         let file = self.home.path().join("envy.rules");
-        fs_err::write(&file, text).map_err(|error| error.to_string())?;
+        scratch::write(&file, text).map_err(|error| error.to_string())?;
         let file = file.to_string_lossy();
         let allowed = rules::allowed(envy).into_iter().take(1).map(|words| (words, true));
         for (words, wanted) in allowed.chain(rules::others(envy).into_iter().take(1).map(|words| (words, false))) {

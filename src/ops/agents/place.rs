@@ -58,12 +58,21 @@ impl Places {
         Some(Exposed { place, why: "as anybody may" })
     }
 
-    /// The first program of this name on `PATH`, and why it is not safe if it is not.
+    /// The first program of this name on `PATH`, by the file that it leads to in the end, and why it is not safe if it is not.
     pub fn program(&self, context: &Context<'_>, name: &str) -> Option<(PathBuf, Option<Exposed>)> {
         let path = context.environ.get("PATH").unwrap_or_default();
         let program = context.cwd.join(find_program(name.as_ref(), path).ok()?);
         let exposed = self.exposed(&program);
-        Some((program, exposed))
+        // What is run is what was looked at, whatever links on the way lead to next.
+        Some((fs_err::canonicalize(&program).unwrap_or(program), exposed))
+    }
+
+    /// The first folder of `PATH` before this program's in which an agent could put one of the same name.
+    pub fn before(&self, context: &Context<'_>, name: &str) -> Option<Exposed> {
+        let path = context.environ.get("PATH").unwrap_or_default();
+        let has = |folder: &PathBuf| find_program(name.as_ref(), folder.as_os_str()).is_ok();
+        let before = std::env::split_paths(path).take_while(|folder| !has(folder));
+        before.map(|folder| context.cwd.join(folder)).find_map(|folder| self.exposed(&folder))
     }
 
     /// `PATH` without folders in which an agent can write.

@@ -41,6 +41,14 @@ pub(super) fn about_files(project: &Project, own: Option<u64>) -> Vec<String> {
 
 /// About the program that agents start by its name.
 pub(super) fn about_program(context: &Context<'_>, places: &Places, envy: &Path) -> Option<String> {
+    if let Some(exposed) = places.before(context, "envy") {
+        return Some(format!(
+            "an agent may write to {}, {}, which PATH has before the folder with envy: an envy that it puts there would run \
+             outside of its sandbox",
+            exposed.place.display(),
+            exposed.why
+        ));
+    }
     match places.program(context, "envy") {
         None => Some("no envy is on PATH, where agents look for it".to_owned()),
         Some((program, Some(exposed))) => Some(format!(

@@ -202,12 +202,13 @@ impl Setting<'_> {
             Fault::ProjectFull => {
                 return Some(refused("write", self.project.dir().join(".envy.lock.envy-new"), "ENOSPC"));
             }
-            Fault::StateFull => return Some(refused("write", self.state().join(".journal.json.envy-new"), "ENOSPC")),
+            Fault::StateFull => return Some(refused("write", self.state().join("journal.json.new"), "ENOSPC")),
             Fault::NoLocks => return Some(refused("flock", self.project.dir(), "ENOLCK")),
             Fault::KilledBetweenFiles => {
                 let saboteur = Saboteur::of(&self.site.world, RENAMES);
-                let saboteur = saboteur.about(self.project.dir().join(".envy.toml.envy-new"));
-                assert_eq!(saboteur.kill_at(&self.project, 1, &["install", "hello"]).status, 137);
+                // the lock takes its place first
+                let saboteur = saboteur.about(self.project.dir());
+                assert_eq!(saboteur.kill_at(&self.project, 2, &["install", "hello"]).status, 137);
             }
             _ => return None,
         }
