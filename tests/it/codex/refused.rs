@@ -75,6 +75,8 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
         "envy list",
         // two pipes have no order
         "envy status 2>&1",
+        "envy which jq",
+        "envy plan jq",
     ]);
     assert_said!(project, session.step(0).exits(125), @r"
     Resolving 1 package
@@ -85,8 +87,6 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     assert_said!(project, session.step(1).exits(125), @r"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy -d . sync
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
     ");
     assert_said!(project, session.step(2).exits(7), @r"
     Resolving 1 package
@@ -104,6 +104,16 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     lock  `jq` is not locked
     environment  not realized
     next: envy sync
+    ");
+    assert_said!(project, session.step(5).exits(7), @r"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy sync
+    help: where nobody can approve, stop and ask the user to run this once in a terminal:
+      envy agent setup codex
+    ");
+    assert_said!(project, session.step(6).exits(7), @r"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy plan jq
     ");
 }
 
