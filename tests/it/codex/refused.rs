@@ -51,8 +51,6 @@ fn what_changes_something_is_refused_and_changes_nothing(
 
     $ envy gc
     error[sandbox-blocked]: a sandbox forbids connecting to /nix/var/nix/daemon-socket/socket; ask for approval to run this outside of the sandbox of Codex: envy gc
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
 
     $ envy why hello
     error[sandbox-blocked]: a sandbox forbids connecting to /nix/var/nix/daemon-socket/socket; ask for approval to run this outside of the sandbox of Codex: envy why hello

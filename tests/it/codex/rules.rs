@@ -85,8 +85,8 @@ fn options_and_other_commands_are_not_let_out() {
     ");
     assert_said!(project, session.step(1).exits(2), @r"
     error[usage]: `envy run` is not for restricted use
-    help: what is left: search, show, install, remove, list, update, outdated, status, why, which, history, rollback
-    help: inside of the sandbox it works without --restricted
+    help: what is left: search, show, install, remove, list, update, outdated, status, why, history, rollback
+    help: without --restricted it runs inside of the sandbox, as far as that lets it
     ");
     assert_said!(project, session.step(2).exits(7), @r"
     Resolving 1 package
@@ -103,8 +103,6 @@ fn options_and_other_commands_are_not_let_out() {
     assert_said!(project, session.step(5).exits(7), @r"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install --id x jq
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
     ");
 }
 

@@ -72,7 +72,7 @@ fn where_the_tools_are_envy_names_the_call_that_does_what_a_sandbox_blocks() {
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; call the tool install of mcp__envy with {"packages":["ripgrep@14"]}
     help: without these tools, ask for approval to run this outside of the sandbox of Codex:
-      envy install ripgrep@14
+      envy install -- ripgrep@14
     "#);
     assert_said!(project, session.step(1).exits(7), @r#"
     Searching
@@ -83,8 +83,6 @@ fn where_the_tools_are_envy_names_the_call_that_does_what_a_sandbox_blocks() {
     assert_said!(project, session.step(2).exits(7), @r"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install --id x jq
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
     ");
 }
 
@@ -98,7 +96,11 @@ fn a_tool_that_would_change_another_project_is_named_with_its_condition_only() {
         "cd sub && envy search ripgrep",
         "mkdir deeper && cd deeper && envy install jq",
     ]);
-    assert_said!(project, session.step(0).exits(7), @"");
+    assert_said!(project, session.step(0).exits(7), @r#"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install jq
+    help: or, only if Codex was started in [PROJECT]/sub, call the tool install of mcp__envy with {"packages":["jq"]}
+    "#);
     let tool = "; call the tool search of mcp__envy with {\"query\":\"ripgrep\"}\n";
     assert!(session.step(1).exits(7).contains(tool), "{}", session.step(1).output);
     let tool = "; call the tool install of mcp__envy with {\"packages\":[\"jq\"]}\n";
@@ -107,7 +109,11 @@ fn a_tool_that_would_change_another_project_is_named_with_its_condition_only() {
     project.envy(&["agent", "remove", "codex"]).ok();
     let of_user = "[mcp_servers.envy]\ncommand = \"envy\"\nargs = [\"mcp\"]\n";
     let session = Codex::new(&place.site.world, &project).settings(of_user).shell(&["envy install jq"]);
-    assert_said!(project, session.step(0).exits(7), @"");
+    assert_said!(project, session.step(0).exits(7), @r#"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install jq
+    help: or, only if Codex was started in [PROJECT], call the tool install of mcp__envy with {"packages":["jq"]}
+    "#);
 }
 
 #[test]
