@@ -69,11 +69,20 @@ impl<'a> Around<'a> {
     }
 }
 
-/// Whether the user trusts the folder, or the repository that it lies in.
+/// Whether the user trusts the folder, or the repository that it lies in, or the one whose worktree that is.
 fn is_trusted(settings: &str, folder: &Path) -> bool {
     let is_repository = |dir: &&Path| dir.join(".git").symlink_metadata().is_ok();
-    let folders: Vec<&Path> = std::iter::once(folder).chain(folder.ancestors().find(is_repository)).collect();
+    let repository = folder.ancestors().find(is_repository);
+    let main = repository.and_then(main_checkout);
+    let folders: Vec<&Path> = std::iter::once(folder).chain(repository).chain(main.as_deref()).collect();
     user::trusts(settings, &folders)
+}
+
+/// The repository of a worktree, by the line that git writes into its `.git`.
+fn main_checkout(worktree: &Path) -> Option<PathBuf> {
+    let line = fs_err::read_to_string(worktree.join(".git")).ok()?;
+    let worktrees = worktree.join(line.strip_prefix("gitdir:")?.trim()).parent()?.to_path_buf();
+    worktrees.ends_with(".git/worktrees").then(|| worktrees.ancestors().nth(2).map(Path::to_path_buf))?
 }
 
 /// Codex's home folder, by its variable or in the user's home.
@@ -167,6 +176,9 @@ mod tests {
         place.trust(&["mono"], "");
         assert_eq!(place.tools("install", "mono", "mono"), "here");
         assert_eq!(place.tools("install", "mono/sub/deep", "mono/sub"), "mono/sub");
+        place.write("tree/.git", &format!("gitdir: {}/mono/.git/worktrees/tree\n", place.root.display()));
+        place.write("tree/.codex/config.toml", SERVER);
+        assert_eq!(place.tools("install", "tree", "tree"), "here");
         place.write("mono/.codex/config.toml", "# [mcp_servers.envy]\n");
         assert_eq!(place.tools("install", "mono", "mono"), "none");
     }
