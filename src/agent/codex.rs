@@ -3,6 +3,7 @@
 //!
 //! By what Codex 0.169 was seen to do; `docs/agents.md` says what was tried.
 
+pub mod around;
 pub mod config;
 pub mod rules;
 pub mod user;

@@ -19,8 +19,10 @@ pub enum Agent {
     Other,
 }
 
-/// Variables that are set, to anything but nothing, in what an agent runs.
-const VARIABLES: &[(&str, Agent)] = &[
+/// Variables that are set, to anything but nothing, in what an agent runs. `AGENT` is a common word, and kept all the same:
+/// Goose and Amp set nothing else that is written down. An agent that is taken for a person may wait for an answer for ever;
+/// a person who is taken for an agent loses colours and questions, and errors say by which variable.
+pub const VARIABLES: &[(&str, Agent)] = &[
     ("CODEX_THREAD_ID", Agent::Codex),
     ("CODEX_CI", Agent::Codex),
     ("CLAUDECODE", Agent::Claude),
@@ -30,10 +32,19 @@ const VARIABLES: &[(&str, Agent)] = &[
     ("AGENT", Agent::Other),
 ];
 
+/// By which variable an agent is known, for errors that a person may get, too.
+pub fn variable(environ: &Environ) -> Option<&'static str> {
+    found(environ).map(|(name, _)| name)
+}
+
+fn found(environ: &Environ) -> Option<(&'static str, Agent)> {
+    VARIABLES.iter().copied().find(|(name, _)| environ.text(name).is_some())
+}
+
 impl Agent {
     /// The agent of these variables, if one is there.
     pub fn of(environ: &Environ) -> Option<Self> {
-        VARIABLES.iter().find(|(name, _)| environ.text(name).is_some()).map(|(_, agent)| *agent)
+        found(environ).map(|(_, agent)| agent)
     }
 
     /// What people call it.
@@ -60,5 +71,14 @@ mod tests {
         assert_eq!(agent("AI_AGENT", "other"), Some(Agent::Other));
         assert_eq!(agent("CODEX_THREAD_ID", ""), None);
         assert_eq!(agent("CODEX_HOME", "/home/u/.codex"), None);
+    }
+
+    #[test]
+    fn every_variable_tells_its_agent_and_is_named() {
+        for (name, agent) in VARIABLES {
+            let environ: Environ = [(*name, "1"), ("EDITOR", "vi")].into_iter().collect();
+            assert_eq!((Agent::of(&environ), variable(&environ)), (Some(*agent), Some(*name)));
+        }
+        assert_eq!(variable(&Environ::default()), None);
     }
 }

@@ -4,19 +4,22 @@
 //! Not for: which way is the best (`agent::way_out`).
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{ArgMatches, CommandFactory};
 
 use super::{Cli, restricted};
+use crate::agent::codex::around::{self, Around};
 use crate::agent::detect::Agent;
-use crate::agent::way_out::{self, Blocked};
+use crate::agent::way_out::{Blocked, Restricted};
 use crate::environ::Environ;
 use crate::failure::{Code, Explain, Hint};
 use crate::ops::Error;
+use crate::project::Project;
 
-/// Commands that need what only `sync` brings about: they are not to be run outside of a sandbox themselves.
-const NEED_SYNC: &[&str] = &["run", "exec", "activate", "env", "hook-env", "sync"];
+/// Commands that need what only `sync` brings about: they are not to be run outside of a sandbox themselves. `plan` is none,
+/// as who only wants to know what would be done is not to be led to doing it.
+const NEED_SYNC: &[&str] = &["run", "activate", "env", "hook-env", "sync", "which"];
 
 /// The error with the ways out of the sandbox, if one caused it.
 pub(super) fn with_way_out(error: Error, arguments: &[OsString], environ: &Environ) -> Error {
@@ -25,17 +28,25 @@ pub(super) fn with_way_out(error: Error, arguments: &[OsString], environ: &Envir
     }
     let typed = Typed::of(arguments);
     let agent = Agent::of(environ);
-    let home = codex_home(environ);
-    let rule = agent.filter(|agent| *agent == Agent::Codex).and(home.as_deref()).and_then(rule);
-    let hints = Blocked {
-        agent,
-        words: &typed.words,
-        restricted: typed.restricted.as_deref(),
-        rule: rule.as_deref(),
-        mcp: agent == Some(Agent::Codex) && has_tools(home.as_deref()),
-    }
-    .hints();
+    let blocked = Blocked { agent, words: &typed.words, restricted: typed.restricted.as_ref(), ..Blocked::default() };
+    let hints = match agent {
+        Some(Agent::Codex) => with_codex(blocked, environ),
+        _ => blocked.hints(),
+    };
     OutOfSandbox { message: error.message(), hints }.into()
+}
+
+/// The ways out with what is set up for Codex.
+fn with_codex(blocked: Blocked<'_>, environ: &Environ) -> Vec<Hint> {
+    let Some(restricted) = blocked.restricted else { return blocked.hints() };
+    let user = environ.absolute("HOME").unwrap_or_default();
+    let home = around::home(environ.absolute("CODEX_HOME"), &user);
+    let here = std::env::current_dir().unwrap_or_default();
+    let project = Project::find(&here, &user).ok();
+    let around = Around { home: &home, here: &here, project: project.as_ref().map(Project::root) };
+    let this = std::env::current_exe().and_then(fs_err::canonicalize).ok();
+    let rule = this.and_then(|this| around.rule(&this, restricted));
+    Blocked { rule: rule.as_deref(), tools: around.tools(restricted), ..blocked }.hints()
 }
 
 /// What a sandbox blocked, and what to do.
@@ -59,26 +70,26 @@ impl Explain for OutOfSandbox {
 /// The command line, as what is to be run outside of a sandbox instead.
 struct Typed {
     words: Vec<String>,
-    restricted: Option<Vec<String>>,
+    restricted: Option<Restricted>,
 }
 
 impl Typed {
     fn of(arguments: &[OsString]) -> Self {
-        let words: Vec<String> = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        let matches = Cli::command().try_get_matches_from(arguments).ok();
-        let name = matches.as_ref().and_then(ArgMatches::subcommand_name);
-        if name.is_some_and(|name| NEED_SYNC.contains(&name)) {
-            let dir = matches.as_ref().and_then(|matches| matches.get_one::<PathBuf>("dir"));
-            return Self::sync(dir);
+        let words = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        let Ok(matches) = Cli::command().try_get_matches_from(arguments) else {
+            return Self { words, restricted: None };
+        };
+        match matches.subcommand_name() {
+            Some(name) if NEED_SYNC.contains(&name) => Self::sync(matches.get_one("dir")),
+            _ => Self { words, restricted: restricted_form(&matches) },
         }
-        let restricted = name.and_then(|name| restricted_words(name, &words));
-        Self { words, restricted }
     }
 
     /// `install` without a package is `sync`, and is left by `--restricted`.
     fn sync(dir: Option<&PathBuf>) -> Self {
+        let install = Restricted { command: "install".to_owned(), values: Vec::new(), json: false };
         match dir {
-            None => Self { words: vec!["sync".to_owned()], restricted: Some(vec!["install".to_owned()]) },
+            None => Self { words: vec!["sync".to_owned()], restricted: Some(install) },
             Some(dir) => {
                 let dir = dir.to_string_lossy().into_owned();
                 Self { words: vec!["-d".to_owned(), dir, "sync".to_owned()], restricted: None }
@@ -87,64 +98,46 @@ impl Typed {
     }
 }
 
-/// The words of a command that `--restricted` leaves, its own name first; aliases have other names.
-fn restricted_words(name: &str, words: &[String]) -> Option<Vec<String>> {
-    let line = ["envy", "--restricted"].into_iter().chain(words.iter().map(String::as_str));
-    let line = line.filter({
-        let mut seen = false;
-        move |word| *word != "--restricted" || !std::mem::replace(&mut seen, true)
-    });
-    let allowed = restricted::check(&Cli::command().try_get_matches_from(line).ok()?).is_ok();
-    let mut rest: Vec<String> = words.iter().filter(|word| *word != "--restricted").cloned().collect();
-    // What is left before the command's name can only be `--json`.
-    let at = rest.iter().position(|word| !word.starts_with('-'))?;
-    name.clone_into(&mut rest[at]);
-    rest.rotate_left(at);
-    allowed.then_some(rest)
-}
-
-/// Codex's folder.
-fn codex_home(environ: &Environ) -> Option<PathBuf> {
-    environ.absolute("CODEX_HOME").or_else(|| Some(environ.absolute("HOME")?.join(".codex")))
-}
-
-/// This envy as a rule names it that `envy agent setup --user` wrote.
-fn rule(codex_home: &Path) -> Option<String> {
-    let rules = fs_err::read_to_string(codex_home.join("rules/envy.rules")).ok()?;
-    let this = std::env::current_exe().ok()?.canonicalize().ok()?;
-    way_out::named_by_rule(&rules, |program| Path::new(program).canonicalize().is_ok_and(|named| named == this))
-}
-
-/// Whether Codex may have started `envy mcp`: the user's settings or those of a project here or above name it.
-fn has_tools(codex_home: Option<&Path>) -> bool {
-    let here = std::env::current_dir().unwrap_or_default();
-    let of_project = here.ancestors().map(|dir| dir.join(".codex/config.toml"));
-    let mut all = of_project.chain(codex_home.map(|home| home.join("config.toml")));
-    all.any(|file| fs_err::read_to_string(file).is_ok_and(|text| text.contains("[mcp_servers.envy]")))
+/// The command as `--restricted` leaves it, if it does; aliases have other names.
+fn restricted_form(matches: &ArgMatches) -> Option<Restricted> {
+    restricted::left(matches).ok()?;
+    let (name, of_command) = matches.subcommand()?;
+    let command = Cli::command();
+    let positionals = command.find_subcommand(name)?.get_positionals();
+    let values = positionals.filter_map(|argument| of_command.get_raw(argument.get_id().as_str())).flatten();
+    let values = values.map(|value| value.to_string_lossy().into_owned()).collect();
+    Some(Restricted { command: name.to_owned(), values, json: matches.get_flag("json") })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agent::way_out;
 
     fn typed(line: &str) -> (String, Option<String>) {
         let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         let Typed { words, restricted } = Typed::of(&arguments);
-        (way_out::line(&words), restricted.map(|words| way_out::line(&words)))
+        (way_out::line(&words), restricted.map(|restricted| way_out::line(&restricted.line("envy"))))
     }
 
     fn both(words: &str, restricted: &str) -> (String, Option<String>) {
-        (words.to_owned(), Some(restricted.to_owned()))
+        (words.to_owned(), Some(format!("envy --restricted {restricted}")))
     }
 
     #[test]
     fn the_same_command_is_named_as_rules_match_it() {
         assert_eq!(typed("envy install jq@1.7"), both("install jq@1.7", "install jq@1.7"));
-        assert_eq!(typed("envy --json add jq"), both("--json add jq", "install jq --json"));
+        assert_eq!(typed("envy --json add jq"), both("--json add jq", "install --json jq"));
+        assert_eq!(typed("envy install jq --json"), both("install jq --json", "install --json jq"));
         assert_eq!(typed("envy --restricted install jq"), both("--restricted install jq", "install jq"));
+        assert_eq!(typed("envy install -- jq fd"), both("install -- jq fd", "install jq fd"));
+        assert_eq!(typed("envy search -- --flag"), both("search -- --flag", "search -- --flag"));
+        assert_eq!(typed("envy rollback 3"), both("rollback 3", "rollback 3"));
+        assert_eq!(typed("envy update"), both("update", "update"));
         assert_eq!(typed("envy install --id x jq"), ("install --id x jq".to_owned(), None));
         assert_eq!(typed("envy -d /x install jq"), ("-d /x install jq".to_owned(), None));
         assert_eq!(typed("envy lock"), ("lock".to_owned(), None));
+        assert_eq!(typed("envy plan jq"), ("plan jq".to_owned(), None));
     }
 
     #[test]
@@ -153,6 +146,7 @@ mod tests {
         assert_eq!(typed("envy exec node"), both("sync", "install"));
         assert_eq!(typed("envy -d /x run -- node"), ("-d /x sync".to_owned(), None));
         assert_eq!(typed("envy activate"), both("sync", "install"));
+        assert_eq!(typed("envy which jq"), both("sync", "install"));
         assert_eq!(typed("envy sync"), both("sync", "install"));
     }
 }

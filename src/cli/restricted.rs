@@ -14,11 +14,13 @@ use crate::failure::{Code, Explain, Hint};
 /// The options that are left.
 const OPTIONS: &[&str] = &["json", "restricted"];
 
-/// Refuses what `--restricted` does not leave. Values that come from the environment are the user's own.
+/// Refuses what `--restricted` does not leave, if it stands there.
 pub(super) fn check(matches: &ArgMatches) -> Result<(), Refused> {
-    if !matches.get_flag("restricted") {
-        return Ok(());
-    }
+    if matches.get_flag("restricted") { left(matches) } else { Ok(()) }
+}
+
+/// Whether `--restricted` would leave this. Values that come from the environment are the user's own.
+pub(super) fn left(matches: &ArgMatches) -> Result<(), Refused> {
     let Some((name, of_command)) = matches.subcommand() else { return Ok(()) };
     if !COMMANDS.contains(&name) {
         return Err(Refused::Command { name: name.to_owned() });
@@ -63,7 +65,8 @@ impl Explain for Refused {
         match self {
             Self::Command { .. } => {
                 let left = format!("what is left: {}", COMMANDS.join(", "));
-                vec![Hint::text(left), Hint::text("inside of the sandbox it works without --restricted")]
+                let without = "without --restricted it runs inside of the sandbox, as far as that lets it";
+                vec![Hint::text(left), Hint::text(without)]
             }
             Self::Option { .. } => {
                 vec![Hint::text("leave it out, or ask a person to run the command without --restricted")]

@@ -5,7 +5,7 @@ use dialoguer::Confirm;
 use serde_json::json;
 
 use super::{Failure, Invocation, Status, review};
-use crate::agent::detect::Agent;
+use crate::agent::detect;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
 use crate::ops::trust::{Review, State, Withheld};
@@ -58,7 +58,7 @@ impl Trust {
                     ui.line("not trusted; `run` and `activate` go on without it");
                     return Ok(Code::NotTrusted.exit_status());
                 }
-                _ => return Err(NobodyAsked { agent: Agent::of(&context.environ).is_some() }.into()),
+                _ => return Err(NobodyAsked { agent: detect::variable(&context.environ) }.into()),
             },
         }
         ops::trust::decide_on(context, &review, true)?;
@@ -67,11 +67,10 @@ impl Trust {
     }
 }
 
-/// Asks the person at the terminal, if there is one: an agent, or somebody who wants to hear nothing, is not asked.
+/// Asks the person at the terminal, if there is one (`interactive` means no agent); who wants to hear nothing is not asked.
 fn person(invocation: &Invocation<'_>) -> Option<impl Fn() -> Option<bool>> {
     let ui = invocation.ui;
-    let there = ui.interactive && !ui.quiet && Agent::of(&invocation.context.environ).is_none();
-    there.then_some(|| Confirm::new().with_prompt("Trust it?").interact().ok())
+    (ui.interactive && !ui.quiet).then_some(|| Confirm::new().with_prompt("Trust it?").interact().ok())
 }
 
 /// Calls `go_on` with who gives trust on the way of `run` and `activate`; `required` is `--require-trust`.
@@ -94,7 +93,7 @@ pub(super) fn with_consent<T>(
 /// Says in one line what was left out.
 pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withheld>) {
     let Some(withheld) = withheld else { return };
-    let next = if Agent::of(&invocation.context.environ).is_some() {
+    let next = if detect::variable(&invocation.context.environ).is_some() {
         "whoever you work for can look at it: envy trust"
     } else {
         "to look at it and decide: envy trust"
@@ -104,9 +103,14 @@ pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withhe
 
 /// Nobody is there to say yes or no.
 #[derive(Debug, thiserror::Error)]
-#[error("not trusted: there is no terminal to ask on{}", if *.agent { ", and it is not for an agent to decide" } else { "" })]
+#[error("not trusted: {}", .agent.map_or_else(|| "there is no terminal to ask on".to_owned(), not_for_an_agent))]
 struct NobodyAsked {
-    agent: bool,
+    /// The variable that says that an agent runs this.
+    agent: Option<&'static str>,
+}
+
+fn not_for_an_agent(variable: &str) -> String {
+    format!("an agent runs this, as {variable} is set, and it is not for an agent to decide")
 }
 
 impl Explain for NobodyAsked {
@@ -115,7 +119,7 @@ impl Explain for NobodyAsked {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        if self.agent {
+        if self.agent.is_some() {
             vec![Hint::run("ask whoever you work for to look at it in a terminal", "envy trust")]
         } else {
             vec![Hint::run("if you have looked at what is shown", "envy trust --yes")]

@@ -43,18 +43,52 @@ pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     } else {
         let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into()));
     }
-    match (asked, command(arguments)) {
+    match (asked, named(&Cli::command(), arguments).first().map(|command| command.get_name())) {
         (true, _) => 0,
         // envy's own failures of `run` are all 125.
-        (false, Some("run" | "exec")) => 125,
+        (false, Some("run")) => 125,
         (false, _) => 2,
     }
 }
 
-/// The word that names the command.
-fn command(arguments: &[OsString]) -> Option<&str> {
-    let word = arguments.iter().skip(1).find(|argument| !argument.as_encoded_bytes().starts_with(b"-"));
-    word.and_then(|word| word.to_str())
+/// The commands that the line names, each in the one before it. clap gives none of them where it stops at an option
+/// in front.
+fn named<'c>(cli: &'c clap::Command, arguments: &[OsString]) -> Vec<&'c clap::Command> {
+    let mut commands = vec![cli];
+    let mut words = arguments.iter().skip(1);
+    while let Some(word) = words.next() {
+        let word = word.to_string_lossy();
+        let current = commands[commands.len() - 1];
+        if word == "--" {
+            break;
+        } else if word.starts_with('-') {
+            // Options of the top are everybody's.
+            if has_value_behind(current, &word) || has_value_behind(cli, &word) {
+                words.next();
+            }
+        } else if let Some(command) = current.find_subcommand(&*word) {
+            commands.push(command);
+        } else {
+            break;
+        }
+    }
+    commands.split_off(1)
+}
+
+/// Whether the word behind this option is its value.
+fn has_value_behind(command: &clap::Command, word: &str) -> bool {
+    let takes_value = |is_it: &dyn Fn(&clap::Arg) -> bool| {
+        command.get_arguments().any(|option| is_it(option) && option.get_action().takes_values())
+    };
+    match word.strip_prefix("--") {
+        Some(name) => takes_value(&|option| option.get_long() == Some(name)),
+        // Of several letters the first that takes a value has the rest for it.
+        None => {
+            let letters = word.strip_prefix('-').unwrap_or_default();
+            let first = letters.find(|letter| takes_value(&|option| option.get_short() == Some(letter)));
+            first.is_some_and(|at| letters[at..].chars().count() == 1)
+        }
+    }
 }
 
 /// A command line that is none.
@@ -75,7 +109,7 @@ impl Unusable {
             _ => first.lines().map(|line| printable(line.trim()).into_owned()).collect::<Vec<_>>().join(" "),
         };
         let hints = match context(error, ContextKind::InvalidSubcommand).first() {
-            Some(word) => vec![other_command(error, word)],
+            Some(word) => vec![other_command(error, word, arguments)],
             None => of_command(error, arguments),
         };
         Self { message, hints }
@@ -93,36 +127,49 @@ impl Explain for Unusable {
 }
 
 /// For a word that is no command.
-fn other_command(error: &clap::Error, word: &str) -> Hint {
-    if let Some((_, here)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&word)) {
+fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Hint {
+    let cli = Cli::command();
+    let parents = named(&cli, arguments);
+    let elsewhere = ELSEWHERE.iter().find(|(words, _)| parents.is_empty() && words.contains(&word));
+    if let Some((_, here)) = elsewhere {
         return Hint::run("here that is", *here);
     }
+    let parent = line(&parents);
     match alike(word, &context(error, ContextKind::SuggestedSubcommand)) {
-        Some(name) => Hint::run("did you mean", format!("envy {name}")),
-        None => Hint::run("see all commands", "envy help"),
+        Some(name) => Hint::run("did you mean", format!("{parent} {name}")),
+        None if parents.is_empty() => Hint::run("see all commands", "envy help"),
+        None => Hint::run("see what it has", format!("{parent} --help")),
     }
 }
 
 /// For a command that is used wrongly.
 fn of_command(error: &clap::Error, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
-    let Some(known) = command(arguments).and_then(|word| cli.find_subcommand(word)) else {
+    let commands = named(&cli, arguments);
+    if commands.is_empty() {
         return vec![Hint::run("see how envy is used", "envy help")];
-    };
+    }
     let mut hints = Vec::new();
     let typed = context(error, ContextKind::InvalidArg);
     if let Some(option) = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg))) {
         hints.push(Hint::text(format!("did you mean `{option}`?")));
     }
-    hints.extend(example(known).map(|example| Hint::run("for example", example)));
-    hints.push(Hint::run("all its options", format!("envy {} --help", known.get_name())));
+    let example = commands.iter().rev().find_map(|command| example(command));
+    hints.extend(example.map(|example| Hint::run("for example", example)));
+    hints.push(Hint::run("all its options", format!("{} --help", line(&commands))));
     hints
+}
+
+/// The line that begins with these commands.
+fn line(commands: &[&clap::Command]) -> String {
+    std::iter::once("envy").chain(commands.iter().map(|command| command.get_name())).collect::<Vec<_>>().join(" ")
 }
 
 /// The first example of a command's help, without what is said about it.
 fn example(command: &clap::Command) -> Option<String> {
     let help = command.get_after_help()?.to_string();
-    let line = help.lines().map(str::trim).find(|line| line.contains("envy "))?;
+    let examples = help.lines().skip_while(|line| !line.starts_with("Example"));
+    let line = examples.map(str::trim).find(|line| line.contains("envy "))?;
     Some(line.split("  ").next().unwrap_or(line).trim_end().to_owned())
 }
 

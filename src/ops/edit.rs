@@ -8,7 +8,7 @@ use super::apply::{Changed, apply};
 use super::load::HeldProject;
 use super::trust::{self, Review};
 use super::{Context, Error, scratch};
-use crate::agent::detect::Agent;
+use crate::agent::detect;
 use crate::failure::{Code, Explain, Hint};
 use crate::manifest;
 use crate::trust::Demands;
@@ -29,8 +29,8 @@ impl Session {
     /// # Errors
     /// Also for an agent, which would wait for ever, as the editor does for keys.
     pub fn begin(context: &Context<'_>) -> Result<Self, Error> {
-        if Agent::of(&context.environ).is_some() {
-            return Err(EditError::Agent.into());
+        if let Some(variable) = detect::variable(&context.environ) {
+            return Err(EditError::Agent { variable }.into());
         }
         let project = context.project()?;
         let original = super::files::read_text(&project.manifest_path())?.unwrap_or_default();
@@ -85,8 +85,11 @@ pub enum EditError {
     #[error("there is no terminal to edit in, and neither VISUAL nor EDITOR is set")]
     NobodyThere,
     /// An editor is for people.
-    #[error("an editor is for people: edit the file envy.toml itself")]
-    Agent,
+    #[error("an editor is for people, and an agent runs this, as {variable} is set: edit the file envy.toml itself")]
+    Agent {
+        /// What says so, as it may be a person's own.
+        variable: &'static str,
+    },
     /// The editor gave up.
     #[error("the editor `{editor}` ended with {status}; envy.toml is as it was")]
     Editor {
@@ -104,7 +107,7 @@ impl Explain for EditError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Agent => vec![Hint::run("then apply it", "envy sync")],
+            Self::Agent { .. } => vec![Hint::run("then apply it", "envy sync")],
             Self::NobodyThere => vec![Hint::run("write envy.toml yourself, then apply it", "envy sync")],
             Self::Editor { .. } => Vec::new(),
         }

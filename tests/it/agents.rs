@@ -1,12 +1,9 @@
 //! An agent at work: also in a terminal nobody answers, nothing is drawn, and what it reads is plain.
 
-use rstest::rstest;
+use envy::agent::detect::VARIABLES;
 
 use crate::support::project::TestProject;
 use crate::support::site::Workplace;
-
-/// Variables by which an agent is known that leaves colours on.
-const AGENTS: &[&str] = &["CLAUDECODE", "GEMINI_CLI", "CURSOR_AGENT", "AI_AGENT"];
 
 fn run_by<'m>(place: &'m Workplace, variable: &str) -> TestProject<'m> {
     place.project().with(variable, "1")
@@ -44,25 +41,27 @@ fn in_a_terminal_an_agent_gets_no_colours_and_nothing_is_drawn() {
     assert!(coloured(&place.project()) > 6);
 }
 
-#[rstest]
-fn nobody_is_asked_and_no_shell_is_opened_where_an_agent_works(
-    #[values("CLAUDECODE", "GEMINI_CLI", "CURSOR_AGENT", "AI_AGENT", "CODEX_THREAD_ID")] variable: &str,
-) {
+#[test]
+fn nobody_is_asked_and_no_shell_is_opened_where_an_agent_works() {
     let place = Workplace::new();
-    let project = run_by(&place, variable);
-    project.write("envy.toml", "version = 1\n[packages]\n[hooks]\non-activate = '''echo hooked'''\n");
-    project.envy(&["sync"]).ok();
-    let (status, said) = project.envy_in_terminal(&["trust"]).finish();
-    assert_eq!(status, 8, "{said}");
-    assert!(said.contains("not for an agent to decide"), "{said}");
-    let (status, said) = project.envy_in_terminal(&["run", "echo", "went on"]).finish();
-    assert_eq!((status, said.contains("went on"), said.contains("hooked\n")), (0, true, false), "{said}");
-    let (status, said) = project.envy_in_terminal(&["activate"]).finish();
-    assert_eq!(status, 0, "{said}");
-    assert!(said.contains("use: envy run -- COMMAND"), "{said}");
-    let (status, said) = project.with("EDITOR", "cat").envy_in_terminal(&["edit"]).finish();
-    assert_eq!(status, 1, "{said}");
-    assert!(said.contains("edit the file envy.toml itself"), "{said}");
+    for (variable, _) in VARIABLES {
+        let project = run_by(&place, variable);
+        project.write("envy.toml", "version = 1\n[packages]\n[hooks]\non-activate = '''echo hooked'''\n");
+        project.envy(&["sync"]).ok();
+        let (status, said) = project.envy_in_terminal(&["trust"]).finish();
+        assert_eq!(status, 8, "{variable}: {said}");
+        let why = format!("an agent runs this, as {variable} is set, and it is not for an agent to decide");
+        assert!(said.contains(&why), "{said}");
+        let (status, said) = project.envy_in_terminal(&["run", "echo", "went on"]).finish();
+        assert_eq!((status, said.contains("went on"), said.contains("hooked\n")), (0, true, false), "{said}");
+        let (status, said) = project.envy_in_terminal(&["activate"]).finish();
+        assert_eq!(status, 0, "{variable}: {said}");
+        assert!(said.contains("use: envy run -- COMMAND"), "{variable}: {said}");
+        let (status, said) = project.with("EDITOR", "cat").envy_in_terminal(&["edit"]).finish();
+        assert_eq!(status, 1, "{variable}: {said}");
+        let why = format!("an agent runs this, as {variable} is set: edit the file envy.toml itself");
+        assert!(said.contains(&why), "{said}");
+    }
 }
 
 #[test]
@@ -143,9 +142,9 @@ fn what_an_agent_is_told_is_short_and_ends_with_the_next_command() {
 }
 
 #[test]
-fn every_agent_that_leaves_colours_on_is_tried() {
+fn every_agent_gets_help_without_colours() {
     let place = Workplace::new();
-    for variable in AGENTS {
+    for (variable, _) in VARIABLES {
         let said = written(&run_by(&place, variable), &["--help"]);
         assert!(said.contains("Usage:") && !said.contains('\x1b'), "{variable}: {said:?}");
     }

@@ -1,9 +1,11 @@
 //! The rules that let Codex run `envy --restricted` outside of its sandbox without asking: a file of the user's own.
 //!
 //! The pattern names envy by its absolute path. A bare name would also match a file of that name that an agent wrote.
-//! Not for: whether that path is safe (`ops::agents::place`). Format as in <https://developers.openai.com/codex/rules>.
+//! Not for: whether that path is safe (`ops::agents::place`), and what rules that stand there say (`read`). Format as in <https://developers.openai.com/codex/rules>.
 
 use super::super::restricted::COMMANDS;
+
+pub mod read;
 
 /// Its place in Codex's home folder.
 pub const FILE_NAME: &str = "rules/envy.rules";
@@ -53,11 +55,6 @@ pub fn others(envy: &str) -> Vec<Vec<String>> {
     .collect()
 }
 
-/// Whether rules that stand there are about this envy.
-pub fn names(text: &str, envy: &str) -> bool {
-    text.contains(&format!("pattern = [{}, \"--restricted\"", quoted(envy)))
-}
-
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }
@@ -74,12 +71,5 @@ mod tests {
     #[test]
     fn the_rules_name_one_file_and_the_restricted_commands() {
         insta::assert_snapshot!(text("/opt/my envy/bin/envy"));
-    }
-
-    #[test]
-    fn rules_are_about_one_envy_only() {
-        let rules = text("/usr/bin/envy");
-        assert!(names(&rules, "/usr/bin/envy"));
-        assert!(!names(&rules, "/usr/bin") && !names(&rules, "/usr/bin/envy2") && !names("", "/usr/bin/envy"));
     }
 }

@@ -1,4 +1,5 @@
-//! What the user's own settings of Codex say, read and never written: which projects are trusted, and where agents may write.
+//! What the user's own settings of Codex say, read and never written: which projects are trusted, which tools are
+//! offered, and where agents may write.
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,18 @@ pub fn trusts(settings: &str, folders: &[&Path]) -> bool {
         let level = projects.get(folder).and_then(|project| project.get("trust_level"));
         level.and_then(Item::as_str) == Some("trusted")
     })
+}
+
+/// Whether settings, the user's or a project's, make Codex offer this tool of `envy mcp`; `None` if they say nothing of envy.
+pub fn offers(settings: &str, tool: &str) -> Option<bool> {
+    let document = Document::parse(settings).ok()?;
+    let server = document.get("mcp_servers")?.get("envy")?.as_table_like()?;
+    let lists = |key: &str| {
+        let names = server.get(key)?.as_array()?;
+        Some(names.iter().any(|name| name.as_str() == Some(tool)))
+    };
+    let is_enabled = server.get("enabled").and_then(Item::as_bool) != Some(false);
+    Some(is_enabled && lists("enabled_tools") != Some(false) && lists("disabled_tools") != Some(true))
 }
 
 /// Folders beyond the usual ones in which its sandbox lets every command write.
@@ -42,6 +55,25 @@ mod tests {
         assert!(!trusts(&settings, &[Path::new("/work")]));
         assert!(!trusts(&settings.replace("trusted\"", "untrusted\""), &[Path::new("/work/a \"b\"")]));
         assert!(!trusts("[projects", &[Path::new("/work")]) && !trusts("projects = 1", &[Path::new("/work")]));
+    }
+
+    #[test]
+    fn tools_are_offered_by_a_table_that_is_not_switched_off() {
+        for offering in [
+            "[mcp_servers.envy]\ncommand = \"envy\"",
+            "mcp_servers.envy.command = \"envy\"",
+            "mcp_servers = { envy = { command = \"envy\", enabled = true } }",
+            "[mcp_servers.envy]\nenabled_tools = [\"install\"]",
+            "[mcp_servers.envy]\ndisabled_tools = [\"rollback\"]",
+        ] {
+            assert_eq!(offers(offering, "install"), Some(true), "{offering}");
+        }
+        for not in ["enabled = false", "enabled_tools = [\"list\"]", "disabled_tools = [\"install\"]"] {
+            assert_eq!(offers(&format!("[mcp_servers.envy]\n{not}"), "install"), Some(false), "{not}");
+        }
+        for silent in ["# [mcp_servers.envy]", "[mcp_servers.other]\ncommand = \"envy\"", "mcp_servers = 1", "[mcp"] {
+            assert_eq!(offers(silent, "install"), None, "{silent}");
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn kept_answers_count_however_old_and_what_was_never_asked_is_told_in_one_line()
     Asking the catalog
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy outdated
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
+      envy agent setup codex --user
     ");
 }
 

@@ -2,8 +2,9 @@
 
 use rstest::rstest;
 
-use super::{Codex, Confinement, Style, with_hello};
-use crate::support::site::Workplace;
+use super::{Codex, Confinement, Style, project_on, with_hello};
+use crate::support::machine::{Kind, User};
+use crate::support::site::{Site, Workplace};
 
 #[rstest]
 fn what_changes_something_is_refused_and_changes_nothing(
@@ -51,8 +52,6 @@ fn what_changes_something_is_refused_and_changes_nothing(
 
     $ envy gc
     error[sandbox-blocked]: a sandbox forbids connecting to /nix/var/nix/daemon-socket/socket; ask for approval to run this outside of the sandbox of Codex: envy gc
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
 
     $ envy why hello
     error[sandbox-blocked]: a sandbox forbids connecting to /nix/var/nix/daemon-socket/socket; ask for approval to run this outside of the sandbox of Codex: envy why hello
@@ -75,6 +74,8 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
         "envy list",
         // two pipes have no order
         "envy status 2>&1",
+        "envy which jq",
+        "envy plan jq",
     ]);
     assert_said!(project, session.step(0).exits(125), @r"
     Resolving 1 package
@@ -85,8 +86,6 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     assert_said!(project, session.step(1).exits(125), @r"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy -d . sync
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
     ");
     assert_said!(project, session.step(2).exits(7), @r"
     Resolving 1 package
@@ -105,6 +104,16 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     environment  not realized
     next: envy sync
     ");
+    assert_said!(project, session.step(5).exits(7), @r"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy sync
+    help: where nobody can approve, stop and ask the user to run this once in a terminal:
+      envy agent setup codex
+    ");
+    assert_said!(project, session.step(6).exits(7), @r"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy plan jq
+    ");
 }
 
 #[test]
@@ -113,7 +122,16 @@ fn a_project_that_was_never_realized_here_says_so() {
     let other = with_hello(&place);
     let project = place.project();
     ["envy.toml", "envy.lock"].iter().for_each(|file| project.write(file, other.read(file)));
-    let session = Codex::new(&place.site.world, &project).shell(&["envy run -- hello", "envy list", "envy status"]);
+    let session = Codex::new(&place.site.world, &project).shell(&[
+        "envy run -- hello",
+        "envy list",
+        "envy status",
+        "envy env",
+        "envy activate",
+        "envy which hello",
+        "envy plan",
+        "envy lock",
+    ]);
     assert_said!(project, session.step(0).exits(125), @r"
     error[sandbox-blocked]: nothing can be written there: [HOME]: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy sync
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
@@ -121,6 +139,28 @@ fn a_project_that_was_never_realized_here_says_so() {
     ");
     assert!(session.step(1).ok().contains("2.12.2"));
     assert!(session.step(2).ok().contains("not realized"));
+    for step in 3..6 {
+        assert!(session.step(step).exits(7).contains("of the sandbox of Codex: envy sync\n"), "{step}");
+    }
+    assert!(session.step(6).exits(7).contains("of the sandbox of Codex: envy plan\n"), "{}", session.step(6).output);
+    assert_said!(project, session.step(7).ok(), @"envy.lock answers envy.toml");
+}
+
+#[rstest]
+#[case::rootless(Kind::NoNix, User::Ordinary)]
+#[case::without_nix(Kind::EmptyNix, User::Same)]
+fn whether_there_is_a_daemon_cannot_be_asked(#[case] kind: Kind, #[case] user: User) {
+    let site = Site::new();
+    let machine = site.machine_with(kind, user);
+    let project = project_on(&site, &machine, kind);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello"]).ok();
+    project.envy(&["why", "hello"]).ok();
+    let session = Codex::new(&site.world, &project).shell(&["envy why hello", "envy gc"]);
+    for step in 0..2 {
+        let said = session.step(step).exits(7);
+        assert!(said.contains("a sandbox forbids connecting to /nix/var/nix/daemon-socket/socket; "), "{said}");
+    }
 }
 
 #[test]

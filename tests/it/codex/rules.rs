@@ -5,13 +5,9 @@ use crate::support::codex::Session;
 use crate::support::project::TestProject;
 use crate::support::site::Workplace;
 
-/// Rules as `envy agent setup codex --user` writes them.
+/// The rules that `envy agent setup codex --user` writes.
 fn rules(project: &TestProject<'_>) -> String {
-    let envy = project.envy_path().display();
-    format!(
-        "prefix_rule(\n    pattern = [\"{envy}\", \"--restricted\", [\"search\", \"show\", \"install\", \"remove\", \"list\", \"update\", \
-         \"outdated\", \"status\", \"why\", \"which\", \"history\", \"rollback\"]],\n    decision = \"allow\",\n)\n"
-    )
+    envy::agent::codex::rules::text(project.envy_path().to_str().unwrap())
 }
 
 /// The first command that the hints of a `--json` error name.
@@ -32,7 +28,7 @@ fn the_command_that_envy_names_runs_outside_and_the_next_one_has_what_it_brought
         "envy run -- greet",
     ]);
     let command = hinted(&blocked, 0);
-    assert_said!(project, &command, @"[SCRATCH]/bin/envy --restricted install 'greet@>=1' --json");
+    assert_said!(project, &command, @"[SCRATCH]/bin/envy --restricted install --json 'greet@>=1'");
     assert_said!(project, blocked.step(1).exits(7), @r"
     Searching
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; a rule of the user lets exactly this out of the sandbox, alone and as it stands: [SCRATCH]/bin/envy --restricted search ripgrep
@@ -89,8 +85,8 @@ fn options_and_other_commands_are_not_let_out() {
     ");
     assert_said!(project, session.step(1).exits(2), @r"
     error[usage]: `envy run` is not for restricted use
-    help: what is left: search, show, install, remove, list, update, outdated, status, why, which, history, rollback
-    help: inside of the sandbox it works without --restricted
+    help: what is left: search, show, install, remove, list, update, outdated, status, why, history, rollback
+    help: without --restricted it runs inside of the sandbox, as far as that lets it
     ");
     assert_said!(project, session.step(2).exits(7), @r"
     Resolving 1 package
@@ -107,7 +103,27 @@ fn options_and_other_commands_are_not_let_out() {
     assert_said!(project, session.step(5).exits(7), @r"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install --id x jq
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
     ");
+}
+
+#[test]
+fn a_rule_is_named_only_for_the_commands_that_it_lets_out() {
+    let place = Workplace::new();
+    let project = with_hello(&place);
+    let envy = project.envy_path().display().to_string();
+    let search = format!("prefix_rule(pattern = [\"{envy}\", \"--restricted\", [\"search\"]], decision = \"allow\")\n");
+    let lines = &["envy search ripgrep", "envy install jq"];
+    let session = Codex::new(&place.site.world, &project).rules(&search).shell(lines);
+    let out = format!(
+        "; a rule of the user lets exactly this out of the sandbox, alone and as it stands: {envy} --restricted"
+    );
+    assert!(session.step(0).exits(7).contains(&format!("{out} search ripgrep\n")), "{}", session.step(0).output);
+    assert!(session.step(1).exits(7).contains("; ask for approval"), "{}", session.step(1).output);
+    let forbidden = rules(&project).replace("\"allow\"", "\"forbidden\"");
+    let forbidden =
+        forbidden.lines().take_while(|line| !line.contains(" match =")).collect::<Vec<_>>().join("\n") + "\n)\n";
+    let session = Codex::new(&place.site.world, &project).rules(search + &forbidden).shell(lines);
+    for step in 0..lines.len() {
+        assert!(session.step(step).exits(7).contains("; ask for approval"), "{}", session.step(step).output);
+    }
 }

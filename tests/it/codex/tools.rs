@@ -67,12 +67,12 @@ fn where_the_tools_are_envy_names_the_call_that_does_what_a_sandbox_blocks() {
     let place = Workplace::new();
     let project = with_tools(&place);
     let codex = Codex::new(&place.site.world, &project);
-    let session = codex.shell(&["envy install ripgrep@14", "envy search json processor", "envy install --id x jq"]);
+    let session = codex.shell(&["envy install -- ripgrep@14", "envy search json processor", "envy install --id x jq"]);
     assert_said!(project, session.step(0).exits(7), @r#"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; call the tool install of mcp__envy with {"packages":["ripgrep@14"]}
     help: without these tools, ask for approval to run this outside of the sandbox of Codex:
-      envy install ripgrep@14
+      envy install -- ripgrep@14
     "#);
     assert_said!(project, session.step(1).exits(7), @r#"
     Searching
@@ -83,9 +83,55 @@ fn where_the_tools_are_envy_names_the_call_that_does_what_a_sandbox_blocks() {
     assert_said!(project, session.step(2).exits(7), @r"
     Resolving 1 package
     error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install --id x jq
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
     ");
+}
+
+#[test]
+fn a_tool_that_would_change_another_project_is_named_with_its_condition_only() {
+    let place = Workplace::new();
+    let project = with_tools(&place);
+    project.write("sub/envy.toml", "version = 1\n[packages]\n");
+    let session = Codex::new(&place.site.world, &project).shell(&[
+        "cd sub && envy install jq",
+        "cd sub && envy search ripgrep",
+        "mkdir deeper && cd deeper && envy install jq",
+    ]);
+    assert_said!(project, session.step(0).exits(7), @r#"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install jq
+    help: or, only if Codex was started in [PROJECT]/sub, call the tool install of mcp__envy with {"packages":["jq"]}
+    "#);
+    let tool = "; call the tool search of mcp__envy with {\"query\":\"ripgrep\"}\n";
+    assert!(session.step(1).exits(7).contains(tool), "{}", session.step(1).output);
+    let tool = "; call the tool install of mcp__envy with {\"packages\":[\"jq\"]}\n";
+    assert!(session.step(2).exits(7).contains(tool), "{}", session.step(2).output);
+    // the user's own settings start them in every folder
+    project.envy(&["agent", "remove", "codex"]).ok();
+    let of_user = "[mcp_servers.envy]\ncommand = \"envy\"\nargs = [\"mcp\"]\n";
+    let session = Codex::new(&place.site.world, &project).settings(of_user).shell(&["envy install jq"]);
+    assert_said!(project, session.step(0).exits(7), @r#"
+    Resolving 1 package
+    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy install jq
+    help: or, only if Codex was started in [PROJECT], call the tool install of mcp__envy with {"packages":["jq"]}
+    "#);
+}
+
+#[test]
+fn tools_that_codex_did_not_start_are_not_named() {
+    let place = Workplace::new();
+    let project = with_tools(&place);
+    let said = |codex: Codex<'_, '_>| codex.shell(&["envy install jq"]).step(0).exits(7).to_owned();
+    let untrusted = said(Codex::new(&place.site.world, &project).untrusted());
+    let settings = project.read(".codex/config.toml");
+    project.write(".codex/config.toml", settings.replace("args =", "enabled = false\nargs ="));
+    let disabled = said(Codex::new(&place.site.world, &project));
+    project.write(".codex/config.toml", settings.lines().map(|line| format!("# {line}\n")).collect::<String>());
+    let comments = said(Codex::new(&place.site.world, &project));
+    for said in [untrusted, disabled, comments] {
+        assert!(said.contains("; ask for approval") && !said.contains("mcp__envy"), "{said}");
+    }
+    project.write(".codex/config.toml", settings);
+    assert!(said(Codex::new(&place.site.world, &project)).contains("; call the tool install of mcp__envy"));
 }
 
 #[test]
