@@ -46,6 +46,7 @@
           postInstall = ''
             installShellCompletion completions/envy.bash completions/envy.fish completions/_envy
             install -Dm644 completions/envy.elv -t $out/share/elvish/lib
+            install -Dm644 completions/envy.nu -t $out/share/nushell/vendor/autoload
             installManPage docs/man/*
           '';
           meta = {

@@ -8,7 +8,8 @@
 #   ENVY_VERSION    which version, where the folder has several
 #   ENVY_BIN        the folder that gets `envy` [default: ~/.local/bin]
 #
-# Needs curl or wget, which read the usual variables for proxies, tar and gzip; any POSIX shell will do.
+# Needs curl or GNU wget, which read the usual variables for proxies, tar and gzip; any POSIX shell will do.
+# Nothing that came by HTTPS is ever fetched over plain HTTP: curl follows redirects to HTTPS alone, wget none at all.
 set -eu
 
 say() { printf '%s\n' "$*"; }
@@ -17,17 +18,19 @@ fail() { say "install: $*" >&2; exit 1; }
 # Everything is a function, so that half a script does nothing.
 main() {
   releases=${ENVY_RELEASES:-}
-  releases=${releases%/}
   bin=${ENVY_BIN:-${HOME:?install: HOME is not set}/.local/bin}
   temporary='' staged='' made=''
 
   case $releases in
     '') no_address ;;
+    *@*) fail "ENVY_RELEASES has an @, behind which another server may stand: $releases" ;;
     https://*) only_https=yes ;;
+    http://127.0.0.1 | http://localhost | http://\[::1\]) only_https='' ;;
     http://127.0.0.1[:/]* | http://localhost[:/]* | http://\[::1\][:/]*) only_https='' ;;
     http://*) fail "anybody on the way can change what plain HTTP brings: ENVY_RELEASES must begin with https://" ;;
     *) fail "ENVY_RELEASES is no address that begins with https://: $releases" ;;
   esac
+  releases=${releases%/}
   find_architecture
   look_at_folder
   trap clean_up EXIT
@@ -91,15 +94,19 @@ fetch() {
   if command -v curl >/dev/null 2>&1; then
     set -- "$1" curl -fsSL --connect-timeout 20 --retry 2 ${only_https:+--proto =https} -o "$temporary/$1" "$releases/$1"
   elif command -v wget >/dev/null 2>&1; then
-    tries=''
-    case $(wget --version 2>/dev/null) in *GNU*) tries=--tries=3 ;; esac # by itself it tries twenty times
-    set -- "$1" wget -q -T 20 ${tries:+"$tries"} -O "$temporary/$1" "$releases/$1"
+    gnu=''
+    case $(wget --version 2>/dev/null) in
+      *GNU*) gnu=--tries=3 ;; # by itself it tries twenty times
+      *) [ -z "$only_https" ] || fail "this wget follows redirects from HTTPS to plain HTTP: install curl, or GNU wget" ;;
+    esac
+    set -- "$1" wget -q -T 20 ${gnu:+"$gnu"} ${only_https:+--max-redirect=0} -O "$temporary/$1" "$releases/$1"
   else
     fail "neither curl nor wget is there: install one of them"
   fi
-  file=$1
+  file=$1 remark=''
   shift
-  "$@" || fail "cannot download $releases/$file"
+  [ "$1:$only_https" != wget:yes ] || remark="; wget follows no redirect here, curl would"
+  "$@" || fail "cannot download $releases/$file$remark"
 }
 
 # The archive for this machine, and its checksum.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::environ::Environ;
-use crate::failure::{Code, Explain, Hint};
+use crate::failure::{Code, Explain, Hint, printable};
 use crate::store::content_address::hex;
 use crate::{lock, manifest};
 
@@ -74,7 +74,7 @@ pub struct Project {
 impl Project {
     /// The project in exactly this folder, whether or not it has a manifest yet.
     pub fn at(dir: &Path) -> Result<Self, ProjectError> {
-        let root = fs_err::canonicalize(dir)?;
+        let root = real(dir)?;
         Ok(Self { root, hostile: false, home: None })
     }
 
@@ -82,7 +82,7 @@ impl Project {
     /// the home folder itself (a stray `~/envy.toml` must not rule everything below it).
     pub fn find(start: &Path, home: &Path) -> Result<Self, ProjectError> {
         let missing = || ProjectError::NoProject { start: start.to_path_buf() };
-        let start = fs_err::canonicalize(start)?;
+        let start = real(start)?;
         let home = fs_err::canonicalize(home).unwrap_or_else(|_| home.to_path_buf());
         for dir in start.ancestors() {
             if dir == home {
@@ -179,6 +179,14 @@ impl Project {
     }
 }
 
+/// A folder's real path.
+fn real(dir: &Path) -> Result<PathBuf, ProjectError> {
+    fs_err::canonicalize(dir).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => ProjectError::NoFolder { dir: dir.to_path_buf() },
+        _ => error.into(),
+    })
+}
+
 /// Why there is no project to work on.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
@@ -187,6 +195,12 @@ pub enum ProjectError {
     NoProject {
         /// Where the search began.
         start: PathBuf,
+    },
+    /// The folder that was named is not there.
+    #[error("there is no folder {}", printable(&.dir.to_string_lossy()))]
+    NoFolder {
+        /// The folder.
+        dir: PathBuf,
     },
     /// Neither the environment nor the password database knows a home.
     #[error("HOME is not set, and the password database names no home folder")]
@@ -199,7 +213,7 @@ pub enum ProjectError {
 impl Explain for ProjectError {
     fn code(&self) -> Code {
         match self {
-            Self::NoProject { .. } => Code::NoProject,
+            Self::NoProject { .. } | Self::NoFolder { .. } => Code::NoProject,
             Self::NoHome | Self::Io(_) => Code::Failed,
         }
     }
@@ -207,9 +221,19 @@ impl Explain for ProjectError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::NoProject { .. } => vec![Hint::run("start an environment in this folder", "envy init")],
+            Self::NoFolder { dir } => vec![in_new_folder(dir)],
             Self::NoHome => vec![Hint::text("set HOME, or XDG_STATE_HOME, XDG_CACHE_HOME and XDG_CONFIG_HOME")],
             Self::Io(_) => Vec::new(),
         }
+    }
+}
+
+fn in_new_folder(dir: &Path) -> Hint {
+    let text = "-d names the project's folder; start one there";
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.+@".contains(c);
+    match dir.to_str().filter(|name| name.chars().all(plain) && !name.starts_with('-')) {
+        Some(name) => Hint::run(text, format!("mkdir -p {name} && envy -d {name} init")),
+        None => Hint::run(text, "mkdir -p DIR && envy -d DIR init"),
     }
 }
 

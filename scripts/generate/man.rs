@@ -57,7 +57,7 @@ fn page(command: clap::Command, name: &str, see_also: &[String]) -> Result<Vec<u
         more.control("fi", []);
         if !remarks.is_empty() {
             more.control("SH", ["NOTES"]);
-            more.text([roman(remarks.split_whitespace().collect::<Vec<_>>().join(" "))]);
+            add_notes(remarks, &mut more);
         }
     }
     if !see_also.is_empty() {
@@ -66,6 +66,25 @@ fn page(command: clap::Command, name: &str, see_also: &[String]) -> Result<Vec<u
     }
     more.to_writer(&mut out)?;
     Ok(tidy(&String::from_utf8(out)?).into_bytes())
+}
+
+/// Paragraphs, of which indented lines stay as they are: they are to be copied.
+fn add_notes(remarks: &str, page: &mut Roff) {
+    for (index, paragraph) in remarks.trim_end().split("\n\n").enumerate() {
+        if index > 0 {
+            page.control("PP", []);
+        }
+        let lines: Vec<&str> = paragraph.lines().collect();
+        for chunk in lines.chunk_by(|one, next| one.starts_with(' ') == next.starts_with(' ')) {
+            if chunk[0].starts_with(' ') {
+                page.control("nf", []);
+                page.text([roman(chunk.join("\n"))]);
+                page.control("fi", []);
+            } else {
+                page.text([roman(chunk.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))]);
+            }
+        }
+    }
 }
 
 /// Without what `mandoc -T lint` warns of: spaces at line ends, breaks beside empty lines, and the preamble that every

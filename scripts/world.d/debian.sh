@@ -25,14 +25,22 @@ tools_are_there() {
   done
 }
 
+# own_python: whether this machine's Python is new enough and not in somebody's home, as $own. pip alone says nothing of it:
+# images have both elsewhere, or an older one here.
+own_python() {
+  own=/usr/bin/python3
+  [ -x "$own" ] && "$own" -c 'import sys; sys.exit(sys.version_info < (3, 10))'
+}
+
 make_debian() {
-  local tool missing=() jobs=() job
+  local tool missing=() jobs=() job own
   for tool in "${!tool_package[@]}"; do
     rm -f "$world/bin/$tool"
     command -v "$tool" >/dev/null || missing+=("${tool_package[$tool]}")
   done
   # zsh's own functions, completion among them
   command -v zsh >/dev/null || missing+=(zsh-common)
+  own_python || missing+=(python3)
   # libgcc-s1 and libstdc++6 of trixie become store paths, see programs.sh
   unpack bookworm nix-bin bash-static & jobs+=($!)
   unpack trixie nix-bin bash-static libstdc++6 libgcc-s1 "${missing[@]}" & jobs+=($!)

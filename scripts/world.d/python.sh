@@ -14,13 +14,12 @@ make_python() {
   "$world/python/python3" -c 'import mcp'
 }
 
-# python/python3: this machine's own if it is new enough and not in somebody's home, else Debian's, which is there if pip
-# was not
+# python/python3: this machine's own if it can be used, else Debian's, which make_debian then unpacked
 offer_python() {
-  local own=/usr/bin/python3 root=$world/debian/trixie start
-  if [ -x "$own" ] && "$own" -c 'import sys; sys.exit(sys.version_info < (3, 10))'; then
+  local own root=$world/debian/trixie start
+  if own_python; then
     start="unset PYTHONHOME
-exec $own"
+exec '$own'"
   else
     start="export PYTHONHOME='$root/usr'
 exec '$(loader "$root")' --library-path '$(libraries "$root")' '$root/usr/bin/python3'"

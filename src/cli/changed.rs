@@ -9,17 +9,19 @@ use crate::ui::{FAINT, GOOD, WARN};
 /// Prints the outcome: a line a package on stdout, or one JSON document.
 pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     let ui = invocation.ui;
+    let document = documents::Changed::from(changed);
     if ui.json {
-        ui.document(&documents::Changed::from(changed));
+        ui.document(&document);
         return 0;
     }
     for change in &changed.packages {
         ui.line(&line(change));
     }
     if changed.packages.is_empty() {
-        let is_something = changed.switched || changed.recorded || !changed.files.is_empty();
-        ui.line(if is_something { "done" } else { "nothing to do" });
-    } else if let Some(program) = a_new_program(changed) {
+        ui.line(if document.is_something() { "done" } else { "nothing to do" });
+    } else if changed.packages.iter().any(|change| change.from.is_none())
+        && let Some(program) = changed.program_to_try()
+    {
         ui.say(&format!("next: envy run -- {program}"));
     }
     0
@@ -36,9 +38,4 @@ pub(super) fn line(change: &Change) -> String {
         (Some(from), Some(to)) => format!("{GOOD}~{GOOD:#} {} {FAINT}{from}{FAINT:#} → {to}", change.id),
         (None, None) => change.id.to_string(),
     }
-}
-
-fn a_new_program(changed: &Changed) -> Option<&str> {
-    let added = changed.packages.iter().find(|change| change.from.is_none())?;
-    changed.composed.programs.get(added.id.as_str())?.first().map(String::as_str)
 }

@@ -17,6 +17,15 @@ pub struct Changed {
     pub environment: String,
     /// Whether the environment is another one now.
     pub switched: bool,
+    /// Whether there is a new generation.
+    pub recorded: bool,
+}
+
+impl Changed {
+    /// Whether anything is not as it was.
+    pub fn is_something(&self) -> bool {
+        !self.packages.is_empty() || !self.files.is_empty() || self.switched || self.recorded
+    }
 }
 
 /// A package that is not what it was.
@@ -37,6 +46,7 @@ impl From<&apply::Changed> for Changed {
             files: changed.files.clone(),
             environment: changed.composed.environment.to_string(),
             switched: changed.switched,
+            recorded: changed.recorded,
         }
     }
 }

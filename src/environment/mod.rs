@@ -1,6 +1,6 @@
 //! The environment: packages merged into one content-addressed store path (`compose`), the variables that it sets
 //! (`activation`), how shells carry that out (`shells`) and other programs read it (`formats`), starting programs (`exec`),
-//! the manifest's own code and files of variables (`on_activate`, `dotenv`), and the memory of it all (`records`).
+//! the manifest's own code and files of variables (`on_activate`, `dotenv`), which programs to name first (`principal`), and the memory of it all (`records`).
 //!
 //! Not for: which packages these are (`resolve`), or making them valid (`store`).
 
@@ -11,6 +11,7 @@ pub mod exec;
 pub mod formats;
 pub mod look;
 pub mod on_activate;
+pub mod principal;
 pub mod records;
 pub mod shells;
 

@@ -45,6 +45,7 @@ impl<D: Text + Serialize> Answered<D> {
 
 impl From<&Failure> for Answer {
     fn from(failure: &Failure) -> Self {
+        let failure = &with_tools(failure.clone());
         let error = &failure.error;
         let mut lines = vec![format!("error[{}]: {}", error.code, error.message)];
         if let Some(place) = &error.location {
@@ -57,6 +58,14 @@ impl From<&Failure> for Answer {
         let document = serde_json::to_value(failure).unwrap_or_default();
         Self { failed: true, document, text: text(&lines) }
     }
+}
+
+/// With the tool for a command that is none of the tools itself, and that a sandboxed shell cannot carry out.
+fn with_tools(mut failure: Failure) -> Failure {
+    for hint in failure.error.hints.iter_mut().filter(|hint| hint.command.as_deref() == Some("envy sync")) {
+        hint.text.push_str("; as a tool: install {\"packages\":[]}");
+    }
+    failure
 }
 
 /// Lines, none of which can pretend to be two or drive a terminal.

@@ -77,8 +77,7 @@ fn here(mut release: documents::Release, system: System) -> documents::Release {
 fn install(context: &Context<'_>, wanted: &requests::Install) -> Result<Answered<documents::Changed>, Error> {
     let request = ops::install::Request { wishes: wishes(&wanted.packages)?, ..Default::default() };
     let changed = ops::install::install(context, &request)?;
-    let programs = request.wishes.iter().filter_map(|wish| changed.composed.programs.get(wish.id.as_str())?.first());
-    let next = programs.map(|program| format!("envy run -- {program}")).next();
+    let next = changed.program_to_try().map(|program| format!("envy run -- {program}"));
     Ok(Answered { next, ..Answered::new(documents::Changed::from(&changed)) })
 }
 
@@ -94,7 +93,9 @@ fn update(context: &Context<'_>, wanted: &requests::Update) -> Result<Answered<d
 
 fn history(context: &Context<'_>, wanted: &requests::History) -> Result<Answered<documents::History>, Error> {
     let limit = wanted.limit.unwrap_or(GENERATIONS) as usize;
-    Ok(Answered::new(documents::History::from(&ops::history::history(context, Some(limit))?)))
+    let past = ops::history::history(context, Some(limit))?;
+    let more = Some(past.older).filter(|older| *older > 0);
+    Ok(Answered { more, ..Answered::new(documents::History::from(&past)) })
 }
 
 fn rollback(context: &Context<'_>, wanted: &requests::Rollback) -> Result<Answered<documents::RolledBack>, Error> {

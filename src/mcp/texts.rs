@@ -74,7 +74,7 @@ fn release(release: &Release) -> String {
 impl Text for Changed {
     fn lines(&self) -> Vec<String> {
         match self.packages.as_slice() {
-            [] if self.switched || !self.files.is_empty() => vec!["done".to_owned()],
+            [] if self.is_something() => vec!["done".to_owned()],
             [] => vec!["nothing to do".to_owned()],
             packages => packages.iter().map(change).collect(),
         }

@@ -20,6 +20,7 @@ use super::files::Files;
 use super::transaction::Change;
 use super::{Context, Error};
 use crate::agent::block::{self, BlockContent, Package, Script, Updated};
+use crate::environment::principal::principal_first;
 use crate::lock::Lock;
 use crate::manifest::{Manifest, PackageId};
 use crate::project::AGENTS_FILE_NAME;
@@ -68,10 +69,16 @@ pub fn text(
         let text = existing.map(block::remove).transpose()?.flatten();
         return Ok(Updated { text, edited_by_hand: false });
     }
-    let package = |id: &PackageId| Package {
-        id: id.as_str().to_owned(),
-        version: lock.packages.get(id).map(|locked| locked.version.clone()).unwrap_or_default(),
-        programs: programs.get(id.as_str()).cloned().unwrap_or_default(),
+    let package = |id: &PackageId| {
+        let locked = lock.packages.get(id);
+        let names = [Some(id.as_str()), locked.map(|locked| locked.name.as_str())];
+        let names: Vec<&str> = names.into_iter().flatten().collect();
+        let programs = programs.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        Package {
+            id: id.as_str().to_owned(),
+            version: locked.map(|locked| locked.version.clone()).unwrap_or_default(),
+            programs: principal_first(programs, &names).into_iter().map(str::to_owned).collect(),
+        }
     };
     let script = |(name, command): (&String, &String)| Script { name: name.clone(), command: command.clone() };
     let content = BlockContent {

@@ -10,6 +10,7 @@ use super::realize::{Realized, realize};
 use super::settle::settle;
 use super::transaction::Change;
 use super::{Context, Error, agents, remember, restricted, select};
+use crate::environment::principal::principal_first;
 use crate::environment::records::Composed;
 use crate::lock::diff::{self, diff};
 use crate::lock::{self, Lock};
@@ -33,6 +34,21 @@ pub struct Changed {
     pub lock: Lock,
     /// The environment, what it sets, and programs by package id.
     pub composed: Composed,
+    /// Packages that were to be installed by name, in that order.
+    pub asked: Vec<PackageId>,
+}
+
+impl Changed {
+    /// A program of what was asked for, else of what came, to begin with.
+    pub fn program_to_try(&self) -> Option<&str> {
+        let came = self.packages.iter().filter(|change| change.from.is_none()).map(|change| &change.id);
+        self.asked.iter().chain(came).find_map(|id| {
+            let programs = self.composed.programs.get(id.as_str())?;
+            let name = self.lock.packages.get(id).map(|locked| locked.name.as_str());
+            let names: Vec<&str> = [Some(id.as_str()), name].into_iter().flatten().collect();
+            principal_first(programs, &names).first().copied()
+        })
+    }
 }
 
 /// Makes `manifest_text` the project's manifest, and lock, environment and `AGENTS.md` agree with it.
@@ -146,6 +162,7 @@ fn finish(
         manifest: wanted.manifest,
         lock: wanted.lock,
         composed: wanted.composed,
+        asked: Vec::new(),
     })
 }
 

@@ -21,6 +21,8 @@ pub struct History {
     pub project: Project,
     /// Its generations, newest first.
     pub entries: Vec<Entry>,
+    /// How many older ones there are beside them.
+    pub older: usize,
     /// Files of the project that are not what the current generation has.
     pub edited: Vec<&'static str>,
     /// Where there are no generations: projects that have exactly these files, so this one may be a copy of theirs or may
@@ -89,7 +91,7 @@ pub fn history(context: &Context<'_>, limit: Option<usize>) -> Result<History, E
     let edited = current.as_ref().map(|current| edited(&files, current)).unwrap_or_default();
     let elsewhere = if all.is_empty() { elsewhere(context, &project, &files)? } else { Vec::new() };
     let former = moved::former(&files, &elsewhere).cloned();
-    Ok(History { project, entries, edited, elsewhere, former })
+    Ok(History { project, entries, older: first, edited, elsewhere, former })
 }
 
 /// What a generation keeps, read once for itself and for the one after it.

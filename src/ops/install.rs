@@ -77,7 +77,10 @@ pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Erro
     request.check()?;
     let held = HeldProject::take(context)?;
     let Edited { text, update } = edited(&held.loaded, request)?;
-    apply(context, &held, &text, &update)
+    let changed = apply(context, &held, &text, &update)?;
+    let wishes = request.wishes.iter().filter(|_| !request.update);
+    let asked = wishes.map(|wish| request.id.as_ref().unwrap_or(&wish.id).clone()).collect();
+    Ok(Changed { asked, ..changed })
 }
 
 impl Request {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::install_script::Site;
+use crate::support::http::Reply;
 use crate::support::project::{Ran, TestProject};
 use crate::support::site::Workplace;
 
@@ -26,6 +28,40 @@ fn variable(project: &TestProject<'_>, name: &str) -> Option<String> {
     let (_, rest) = text.split_once(&format!("\n{name}<<"))?;
     let (delimiter, rest) = rest.split_once('\n')?;
     Some(rest.split_once(&format!("\n{delimiter}\n"))?.0.to_owned())
+}
+
+/// What `own_nix` asks for is left to the runner: root makes no `/nix` here, and a user has no sudo.
+#[test]
+fn the_next_steps_have_envy() {
+    let (workplace, site) = (Workplace::new(), Site::new("curl"));
+    let project = workplace.project();
+    let runner = project.home().join("runner");
+    let ran = step(
+        &project,
+        "install",
+        &[("ENVY_RELEASES", &site.server.url()), ("RUNNER_TEMP", runner.to_str().unwrap()), ("ENVY_VERSION", "")],
+    );
+    ran.ok();
+    let bin = runner.join("envy/bin");
+    assert_eq!(fs_err::read_to_string(file(&project, "GITHUB_PATH")).unwrap(), format!("{}\n", bin.display()));
+    let said = fs_err::read_to_string(file(&project, "GITHUB_OUTPUT")).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(said.lines().next(), Some(format!("version={version}").as_str()));
+    assert!(matches!(said.lines().nth(1), Some("own-nix=true" | "own-nix=false")), "{said}");
+    let ran = project.command(bin.join("envy"), &["--version"]).output().unwrap();
+    assert_eq!(Ran::from(ran).ok().stdout, format!("envy {version}\n"));
+}
+
+#[test]
+fn without_a_release_the_job_fails_and_gives_nothing() {
+    let (workplace, site) = (Workplace::new(), Site::new("curl"));
+    let project = workplace.project();
+    let runner = project.home().join("runner");
+    let releases = format!("{}/nowhere", site.server.url());
+    site.spoil(|_, reply| Reply { status: 404, ..reply });
+    let more = [("ENVY_RELEASES", releases.as_str()), ("RUNNER_TEMP", runner.to_str().unwrap())];
+    step(&project, "install", &more).exits(1);
+    assert!(!file(&project, "GITHUB_PATH").exists() && !file(&project, "GITHUB_OUTPUT").exists());
 }
 
 #[test]

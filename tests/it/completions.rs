@@ -87,6 +87,17 @@ fn what_is_offered_is_what_could_be_typed() {
     assert_eq!(offered(&project, &["envy", "remove", ""])[..2], ["hello", "libgreet"]);
     assert_eq!(offered(&project, &["envy", "run", "h"]), ["hello"]);
     assert_eq!(offered(&project, &["envy", "run", "li"]), ["lint-all"]);
+    // values of options are no words of the command, and behind `--` it is always a program
+    let dir = project.dir().display().to_string();
+    for options in [vec!["-d", "."], vec!["-d", &dir], vec!["--lock-timeout", "5"], vec!["-q"]] {
+        assert_eq!(offered(&project, &[&["envy", "run"], &options[..], &["li"]].concat()), ["lint-all"], "{options:?}");
+    }
+    assert_eq!(offered(&project, &["envy", "run", "-d", ".", "--", "h"]), ["hello"]);
+    assert!(!offered(&project, &["envy", "run", "--", "li"]).contains(&"lint-all".to_owned()));
+    // the folder, however it is written
+    for folder in ["-d/", "--dir=/"] {
+        assert!(!offered(&project, &["envy", folder, "remove", ""]).contains(&"hello".to_owned()), "{folder}");
+    }
     assert!(!offered(&project, &["envy", "run", "hello", "li"]).contains(&"lint-all".to_owned()));
     assert_eq!(offered(&project, &["envy", "which", "hel"]), ["hello"]);
     assert_eq!(offered(&project, &["envy", "rollback", ""])[0], "1");

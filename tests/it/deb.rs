@@ -91,9 +91,12 @@ fn dpkg_installs_it_into_an_empty_root_and_takes_it_out_again() {
     assert!(dpkg(&["--verify", "envy"]).is_empty());
     let status = dpkg(&["--status", "envy"]);
     assert!(status.contains("Status: install ok installed") && status.contains(native), "{status}");
-    for file in
-        ["bash-completion/completions/envy", "zsh/vendor-completions/_envy", "fish/vendor_completions.d/envy.fish"]
-    {
+    for file in [
+        "bash-completion/completions/envy",
+        "zsh/vendor-completions/_envy",
+        "fish/vendor_completions.d/envy.fish",
+        "nushell/vendor/autoload/envy.nu",
+    ] {
         assert!(root.join("usr/share").join(file).is_file(), "{file}");
     }
 

@@ -125,6 +125,7 @@ fn the_package_has_the_version_and_the_files_that_it_installs() {
     let done = Command::new("bash").args(["-c", &script]).env("out", &out).current_dir(&source).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(out.join("share/elvish/lib/envy.elv").is_file());
+    assert!(out.join("share/nushell/vendor/autoload/envy.nu").is_file());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use rstest::rstest;
 
+use crate::support::foreign_cache::ForeignCache;
 use crate::support::http::{Body, Breakdown, Reply, Server};
 use crate::support::project::Ran;
 use crate::support::scratch::Scratch;
@@ -24,15 +25,15 @@ const TOOLS: [&str; 13] =
 type Spoil = dyn Fn(&str, Reply) -> Reply + Send + Sync;
 
 /// A release on a server, a user who has no envy yet, and the tools that they have.
-struct Site {
+pub(crate) struct Site {
     dir: Scratch,
     spoil: Arc<Mutex<Box<Spoil>>>,
-    server: Server,
+    pub(crate) server: Server,
 }
 
 impl Site {
     /// With a release of a stand-in.
-    fn new(downloader: &str) -> Self {
+    pub(crate) fn new(downloader: &str) -> Self {
         let dir = Scratch::new("install");
         for folder in ["home", "tmp", "tools", "release"] {
             fs_err::create_dir(dir.path().join(folder)).unwrap();
@@ -64,7 +65,7 @@ impl Site {
         self.home().join(".local/bin/envy")
     }
 
-    fn spoil(&self, how: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static) {
+    pub(crate) fn spoil(&self, how: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static) {
         *self.spoil.lock().unwrap() = Box::new(how);
     }
 
@@ -112,7 +113,6 @@ impl Site {
     }
 }
 
-/// A program of this machine.
 /// This machine's own tool, else the test world's.
 fn find(tool: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap();
@@ -206,6 +206,11 @@ fn what_does_not_match_its_checksum_is_not_installed(#[values("dash", "bash")] s
 )]
 #[case(
     "ENVY_RELEASES",
+    "http://localhost:1@192.0.2.1/x",
+    "ENVY_RELEASES has an @, behind which another server may stand: http://localhost:1@192.0.2.1/x"
+)]
+#[case(
+    "ENVY_RELEASES",
     "ftp://example.org",
     "ENVY_RELEASES is no address that begins with https://: ftp://example.org"
 )]
@@ -220,6 +225,48 @@ fn what_cannot_work_is_said(
     let site = Site::new("curl");
     let said = site.failed(&site.run(shell, &[(variable, value)]));
     assert_eq!(said, format!("install: {wanted}\n"));
+}
+
+/// What came by HTTPS brings nobody to where everybody on the way can answer.
+#[rstest]
+fn no_redirect_leads_from_https_to_plain_http(
+    #[values("dash", "bash")] shell: &str,
+    #[values("curl", "wget")] downloader: &str,
+) {
+    let (site, world) = (Site::new(downloader), World::find());
+    let (authority, settings) = (world.tls("authority.pem"), site.dir.path().join("wgetrc"));
+    fs_err::write(&settings, format!("ca_certificate = {}\n", authority.display())).unwrap();
+    let trusting = [("CURL_CA_BUNDLE", authority.to_str().unwrap()), ("WGETRC", settings.to_str().unwrap())];
+
+    let honest = ForeignCache::start_secure(&world, &site.dir.path().join("release"));
+    let ran = site.run(shell, &[&trusting[..], &[("ENVY_RELEASES", honest.url())]].concat());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    fs_err::remove_dir_all(site.home().join(".local")).unwrap();
+
+    let leading = ForeignCache::start_secure_redirect(&world, &site.server.url());
+    let said = site.failed(&site.run(shell, &[&trusting[..], &[("ENVY_RELEASES", leading.url())]].concat()));
+    let remark = if downloader == "wget" { "; wget follows no redirect here, curl would" } else { "" };
+    assert!(said.ends_with(&format!("install: cannot download {}/SHA256SUMS{remark}\n", leading.url())), "{said}");
+    assert_eq!(site.server.received(), []);
+}
+
+#[test]
+fn a_wget_that_follows_redirects_anywhere_gets_nothing_by_https() {
+    let site = Site::new("wget");
+    let wget = site.dir.path().join("tools/wget");
+    fs_err::remove_file(&wget).unwrap();
+    fs_err::write(&wget, "#!/bin/sh\necho 'BusyBox v1.37.0 multi-call binary.' >&2; exit 1\n").unwrap();
+    fs_err::set_permissions(&wget, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let said = site.failed(&site.run("dash", &[("ENVY_RELEASES", "https://127.0.0.1:1")]));
+    insta::assert_snapshot!(said, @"install: this wget follows redirects from HTTPS to plain HTTP: install curl, or GNU wget");
+}
+
+#[rstest]
+fn loopback_may_end_with_a_slash_or_nothing(#[values("", "/")] end: &str) {
+    let site = Site::new("curl");
+    let proxy = site.server.url();
+    let ran = site.run("dash", &[("ENVY_RELEASES", &format!("http://127.0.0.1{end}")), ("http_proxy", &proxy)]);
+    assert_eq!(ran.status, 0, "{ran:?}");
 }
 
 #[test]

@@ -156,13 +156,72 @@ fn errors_have_code_and_next_command_and_are_no_errors_of_the_protocol() {
     next: arguments of `remove` look like this: {"packages":["nodejs_22"]}
     "#);
     project.write("envy.toml", "version = 1\n[pakages]\n");
-    assert_said!(project, said("list", json!({})), @"
+    assert_said!(project, said("list", json!({})), @r#"
     error[manifest-invalid]: unknown key `pakages` in a manifest
     at envy.toml:2:2
     next: did you mean `packages`?
-    next: envy sync (correct envy.toml, then apply it)
-    ");
+    next: envy sync (correct envy.toml, then apply it; as a tool: install {"packages":[]})
+    "#);
     assert_eq!(project.snapshot().len(), 2, "nothing came of it");
+}
+
+#[test]
+fn what_is_not_realized_says_which_tool_realizes_it() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    let mut agent = McpClient::start(&project);
+    assert_said!(project, text(&agent.call("why", json!({ "what": "glibc" }))), @"
+    error[package-not-found]: nothing in this environment brings in `glibc`
+    next: envy list (see what is installed)
+    ");
+    project.write("envy.toml", "version = 1\n\n[packages]\nhello = \"*\"\n");
+    project.envy(&["lock"]).ok();
+    assert_said!(project, text(&agent.call("why", json!({ "what": "glibc" }))), @r#"
+    error[failed]: the environment is not realized, so nobody knows what its packages refer to
+    next: envy sync (realize it; as a tool: install {"packages":[]})
+    "#);
+    assert_eq!(agent.call("install", json!({ "packages": [] }))["isError"], false);
+    assert_eq!(agent.call("why", json!({ "what": "glibc" }))["isError"], false);
+    // nothing but a new generation, which the command line calls `done` as well
+    project.write("envy.toml", "version = 1\n# mine\n\n[packages]\nhello = \"*\"\n");
+    let first = agent.call("install", json!({ "packages": [] }));
+    assert_eq!((text(&first).as_str(), &first["structuredContent"]["recorded"]), ("done", &json!(true)), "{first}");
+    assert_said!(project, text(&agent.call("install", json!({ "packages": [] }))), @"nothing to do");
+    // and what is older than what was asked for is counted
+    let past = agent.call("history", json!({ "limit": 1 }));
+    assert_eq!(
+        (past["structuredContent"]["more"].as_u64(), past["structuredContent"]["generations"].as_array().map(Vec::len)),
+        (Some(1), Some(1))
+    );
+    assert!(text(&past).ends_with("and 1 more"), "{past}");
+    assert!(agent.call("history", json!({}))["structuredContent"].get("more").is_none());
+}
+
+#[test]
+fn a_folder_that_is_gone_is_said_with_the_way_to_make_it() {
+    let workplace = Workplace::with(Kind::EmptyNix, User::Same);
+    let project = workplace.project();
+    let missing = project.dir().join("missing");
+    let missing = missing.to_str().unwrap();
+    let mut agent = McpClient::silent_in(&project.home(), &project, &["mcp", "--dir", missing]);
+    agent.initialize();
+    assert_said!(project, text(&agent.call("list", json!({}))), @"
+    error[no-project]: there is no folder [PROJECT]/missing
+    next: mkdir -p [PROJECT]/missing && envy -d [PROJECT]/missing init (-d names the project's folder; start one there)
+    ");
+    let ran = project.envy(&["-d", "missing", "list"]).exits(1);
+    assert_said!(project, ran.stderr, @"
+    error[no-project]: there is no folder [PROJECT]/missing
+    help: -d names the project's folder; start one there:
+        mkdir -p [PROJECT]/missing && envy -d [PROJECT]/missing init
+    ");
+    let ran = project.envy(&["-d", "miss ing", "init"]).exits(1);
+    assert_said!(project, ran.stderr, @"
+    error[no-project]: there is no folder [PROJECT]/miss ing
+    help: -d names the project's folder; start one there:
+        mkdir -p DIR && envy -d DIR init
+    ");
 }
 
 /// The client starts it anywhere in the project, and where there is none yet, the folder becomes one. Later nobody leads it to

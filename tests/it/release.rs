@@ -83,6 +83,29 @@ fn the_sbom_names_what_is_in_the_binary_and_nothing_of_this_machine() {
     }
 }
 
+/// As with Debian's own Rust: no rustup, and no library for musl. Nothing is compiled, and no compiler looked for.
+#[test]
+fn a_target_without_a_library_is_noticed_first() {
+    let dir = Scratch::new("release");
+    let tools = dir.path().join("tools");
+    fs_err::create_dir(&tools).unwrap();
+    for tool in ["bash", "dirname", "git", "head", "mkdir", "sed", "uname"] {
+        let mut found = std::env::split_paths("/usr/bin:/bin").map(|folder| folder.join(tool));
+        std::os::unix::fs::symlink(found.find(|file| file.is_file()).unwrap(), tools.join(tool)).unwrap();
+    }
+    let rustc = tools.join("rustc");
+    fs_err::write(&rustc, format!("#!/bin/sh\n[ \"$*\" = '--print sysroot' ] && echo {}\n", dir.path().display()))
+        .unwrap();
+    fs_err::set_permissions(&rustc, PermissionsExt::from_mode(0o700)).unwrap();
+    let mut release = Command::new("/bin/bash");
+    release.args(["scripts/release", "--target", ARCH, "--into"]).arg(dir.path().join("made"));
+    let ran = Ran::from(release.env("PATH", &tools).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap());
+    let wanted = format!(
+        "release: no Rust library for {ARCH}-unknown-linux-musl: install it, or build on such a machine and give it with --binary\n"
+    );
+    assert_eq!((ran.status, ran.stderr), (1, wanted));
+}
+
 #[test]
 fn a_binary_of_another_version_is_not_released() {
     let dir = Scratch::new("release");

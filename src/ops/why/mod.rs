@@ -60,7 +60,8 @@ pub fn why(context: &Context<'_>, text: &str) -> Result<Why, Error> {
     if store.valid(&outputs)? != outputs {
         return Err(WhyError::NotRealized.into());
     }
-    let closure = store.closure(&outputs)?;
+    // Without packages nothing is to be known, and the store need not be there.
+    let closure = if outputs.is_empty() { Vec::new() } else { store.closure(&outputs)? };
     let query = Query::parse(text, &context.cwd);
     if let Some(environment) = remember::composed(context, &ingredients).map(|composed| composed.environment)
         && query.is_exactly(&environment)
