@@ -2,7 +2,7 @@
 //!
 //! Not for: which programs there are (`compose`).
 
-/// The programs in the order in which to name them: those named as one of `names` (the package's id, its name), then those
+/// The programs in the order in which to name them: those named as one of `names` (the package's id, its name; in this order), then those
 /// that such a name begins with (`node` of `nodejs_22`), the longest first, then the shortest. What begins with no letter
 /// and no digit comes last.
 pub fn principal_first<'a>(programs: &'a [String], names: &[&str]) -> Vec<&'a str> {
@@ -18,8 +18,8 @@ fn rank(program: &str, names: &[&str]) -> (u8, usize) {
     let begins = |name: &&str| program.len() >= BEGINNING && name.starts_with(program);
     if !program.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         (3, program.len())
-    } else if names.contains(&program) {
-        (0, 0)
+    } else if let Some(position) = names.iter().position(|name| *name == program) {
+        (0, position)
     } else if names.iter().any(begins) {
         (1, usize::MAX - program.len())
     } else {
@@ -42,6 +42,7 @@ mod tests {
         assert_eq!(ordered("corepack node npm npx", &["nodejs_22", "nodejs"]), "node npm npx corepack");
         assert_eq!(ordered("c++ cpp g++ gcc", &["cc", "gcc13"]), "gcc c++ cpp g++");
         assert_eq!(ordered("[ b2sum ls", &["coreutils"]), "ls b2sum [");
+        assert_eq!(ordered("python python3", &["python3", "python"]), "python3 python");
     }
 
     /// The block lists a few, and is read back.

@@ -171,18 +171,18 @@ fn what_is_not_realized_says_which_tool_realizes_it() {
     let project = workplace.project();
     project.envy(&["init"]).ok();
     let mut agent = McpClient::start(&project);
-    assert_said!(project, text(&agent.call("why", json!({ "what": "glibc" }))), @"
-    error[package-not-found]: nothing in this environment brings in `glibc`
+    assert_said!(project, text(&agent.call("why", json!({ "what": "hello" }))), @"
+    error[package-not-found]: nothing in this environment brings in `hello`
     next: envy list (see what is installed)
     ");
     project.write("envy.toml", "version = 1\n\n[packages]\nhello = \"*\"\n");
     project.envy(&["lock"]).ok();
-    assert_said!(project, text(&agent.call("why", json!({ "what": "glibc" }))), @r#"
+    assert_said!(project, text(&agent.call("why", json!({ "what": "hello" }))), @r#"
     error[failed]: the environment is not realized, so nobody knows what its packages refer to
     next: envy sync (realize it; as a tool: install {"packages":[]})
     "#);
     assert_eq!(agent.call("install", json!({ "packages": [] }))["isError"], false);
-    assert_eq!(agent.call("why", json!({ "what": "glibc" }))["isError"], false);
+    assert_eq!(agent.call("why", json!({ "what": "hello" }))["isError"], false);
     // nothing but a new generation, which the command line calls `done` as well
     project.write("envy.toml", "version = 1\n# mine\n\n[packages]\nhello = \"*\"\n");
     let first = agent.call("install", json!({ "packages": [] }));
@@ -214,14 +214,33 @@ fn a_folder_that_is_gone_is_said_with_the_way_to_make_it() {
     assert_said!(project, ran.stderr, @"
     error[no-project]: there is no folder [PROJECT]/missing
     help: -d names the project's folder; start one there:
-        mkdir -p [PROJECT]/missing && envy -d [PROJECT]/missing init
+      mkdir -p [PROJECT]/missing && envy -d [PROJECT]/missing init
     ");
     let ran = project.envy(&["-d", "miss ing", "init"]).exits(1);
     assert_said!(project, ran.stderr, @"
     error[no-project]: there is no folder [PROJECT]/miss ing
     help: -d names the project's folder; start one there:
-        mkdir -p DIR && envy -d DIR init
+      mkdir -p DIR && envy -d DIR init
     ");
+}
+
+/// Of several programs the one that is meant, the same on the command line, and first in the block.
+#[test]
+fn the_program_to_try_is_the_one_that_was_meant() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    let line = project.envy(&["install", "--id", "python3", "python@3.12"]).ok();
+    assert!(line.stderr.ends_with("next: envy run -- python3\n"), "{}", line.stderr);
+    let block = project.read("AGENTS.md");
+    assert!(block.contains("- `python3` 3.12.8: `python3`, `python`, `python3.12`\n"), "{block}");
+    // who cannot know the programs takes them from the block
+    fs_err::remove_dir_all(project.home().join(".local/state/envy/records")).unwrap();
+    project.envy(&["agent", "sync"]).ok();
+    assert_eq!(project.read("AGENTS.md"), block);
+    let mut agent = McpClient::start(&project);
+    let installed = agent.call("install", json!({ "packages": ["python3", "hello"] }));
+    assert_eq!(installed["structuredContent"]["next"], "envy run -- python3");
 }
 
 /// The client starts it anywhere in the project, and where there is none yet, the folder becomes one. Later nobody leads it to
