@@ -6,7 +6,7 @@ use dialoguer::Confirm;
 use super::shown::{self, Mode};
 use super::{list, names};
 use crate::agent::detect::Agent;
-use crate::agent::setup;
+use crate::agent::setup::{self, Profile};
 use crate::cli::{Failure, Invocation, Status};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
@@ -60,7 +60,7 @@ impl Setup {
         };
         let profile = setup::named(&name).ok_or(NoName)?;
         if self.user && profile.name != "codex" {
-            return Err(NoRules { title: profile.title }.into());
+            return Err(NoRules { profile, command: context.line("agent setup") }.into());
         }
         let request = Request { profile, user: self.user, envy: std::env::current_exe()? };
         let plan = ops::agents::setup::plan(context, &request)?;
@@ -106,13 +106,19 @@ impl Explain for NoName {
 
 /// Only Codex has rules.
 #[derive(Debug, thiserror::Error)]
-#[error("--user is about the rules of Codex, and {title} has none that envy writes")]
-struct NoRules {
-    title: &'static str,
+#[error("--user is about the rules of Codex, and {} has none that envy writes", .profile.title)]
+pub(super) struct NoRules {
+    pub(super) profile: &'static Profile,
+    /// The command without the name.
+    pub(super) command: String,
 }
 
 impl Explain for NoRules {
     fn code(&self) -> Code {
         Code::Usage
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("leave out --user", format!("{} {}", self.command, self.profile.name))]
     }
 }
