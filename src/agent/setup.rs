@@ -104,8 +104,8 @@ impl File {
         if is_ours && (is_set_up || !self.has_items()) {
             return Ok(String::new());
         }
-        let edits = self.edits.iter().filter(|edit| is_set_up || !matches!(edit, Edit::Items { .. }));
-        let left = edits.fold(Ok(text.to_owned()), |text, edit| edit.unset(self.path, &text?))?;
+        let mut edits = self.edits.iter().filter(|edit| is_set_up || !matches!(edit, Edit::Items { .. }));
+        let left = edits.try_fold(text.to_owned(), |text, edit| edit.unset(self.path, &text))?;
         // A file that somebody had stays, if only as an empty line.
         Ok(if left.is_empty() && !text.is_empty() { "\n".to_owned() } else { left })
     }

@@ -79,7 +79,7 @@ pub fn text(
         packages: manifest.packages.keys().map(package).collect(),
         scripts: manifest.scripts.iter().map(script).collect(),
     };
-    Ok(block::update(existing, &content).map_err(markers)?)
+    block::update(existing, &content).map_err(markers)
 }
 
 fn markers(error: BlockError) -> SettingsError {

@@ -52,13 +52,14 @@ impl Setup {
         if mode == Mode::Write && !has_project(invocation)? {
             return Ok(1);
         }
+        let no_name = || NoName { command: context.line("agent setup") };
         let Some(name) = self.agent else {
             if self.user || mode != Mode::Write {
-                return Err(NoName.into());
+                return Err(no_name().into());
             }
             return list::run(invocation);
         };
-        let profile = setup::named(&name).ok_or(NoName)?;
+        let profile = setup::named(&name).ok_or_else(no_name)?;
         if self.user && profile.name != "codex" {
             return Err(NoRules { profile, command: context.line("agent setup") }.into());
         }
@@ -92,7 +93,9 @@ fn has_project(invocation: &Invocation<'_>) -> Result<bool, Failure> {
 /// Options that need the name of an agent.
 #[derive(Debug, thiserror::Error)]
 #[error("which agent?")]
-struct NoName;
+struct NoName {
+    command: String,
+}
 
 impl Explain for NoName {
     fn code(&self) -> Code {
@@ -100,7 +103,7 @@ impl Explain for NoName {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("see which there are", "envy agent setup")]
+        vec![Hint::run("see which there are", self.command.clone())]
     }
 }
 

@@ -33,6 +33,8 @@ pub enum AgentsError {
         place: PathBuf,
         /// What that folder is.
         why: &'static str,
+        /// The command without the rules.
+        command: String,
     },
     /// The path is no text, which rules are.
     #[error("the path of envy is not UTF-8: {}", .file.display())]
@@ -116,7 +118,7 @@ impl Explain for AgentsError {
             Self::Outside { command, .. } => {
                 ("replace the link by a file, or edit by hand what it leads to; then repeat", command)
             }
-            Self::Unsafe { .. } => return unsafe_program(),
+            Self::Unsafe { command, .. } => return unsafe_program(command),
             Self::NotText { command, .. } => ("put envy into a folder with a plain name, then repeat", command),
             Self::Foreign { command, .. } => ("look at it and move it out of the way, then repeat", command),
             Self::Refused { command, .. } => {
@@ -135,7 +137,7 @@ impl Explain for AgentsError {
     }
 }
 
-fn unsafe_program() -> Vec<Hint> {
+fn unsafe_program(command: &str) -> Vec<Hint> {
     let place = "put envy where only you can write, such as ~/.local/bin or /usr/local/bin, and call that one";
-    vec![Hint::text(place), Hint::run("the project's own settings need no rule", "envy agent setup codex")]
+    vec![Hint::text(place), Hint::run("the project's own settings need no rule", command)]
 }

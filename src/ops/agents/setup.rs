@@ -95,7 +95,8 @@ fn text_of(plan: &Plan, loaded: &Loaded, name: &str) -> Result<Option<String>, E
 fn safe_rules(places: &Places, envy: &Path, command: &str) -> Result<(String, String), Error> {
     let real = fs_err::canonicalize(envy)?;
     if let Some(exposed) = places.exposed(&real) {
-        return Err(AgentsError::Unsafe { file: real, place: exposed.place, why: exposed.why }.into());
+        let (place, why, command) = (exposed.place, exposed.why, command.trim_end_matches(" --user").to_owned());
+        return Err(AgentsError::Unsafe { file: real, place, why, command }.into());
     }
     let path = real.to_str().ok_or_else(|| AgentsError::NotText { file: real.clone(), command: command.to_owned() })?;
     Ok((rules::text(path), path.to_owned()))
