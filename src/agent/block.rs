@@ -11,9 +11,9 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-use crate::failure::{Code, Explain, Hint};
 pub use list::{Package, Script, listed};
 use place::find;
+pub(super) use place::lines_of_text;
 
 /// Bytes that a block never exceeds: agents read it at every start, and share 32 KiB with all other instructions.
 pub const MAX_BYTES: usize = 2048;
@@ -25,8 +25,6 @@ pub struct BlockContent {
     pub packages: Vec<Package>,
     /// By name.
     pub scripts: Vec<Script>,
-    /// Names of services.
-    pub services: Vec<String>,
 }
 
 /// What became of the text of `AGENTS.md`.
@@ -100,6 +98,11 @@ pub fn remove(existing: &str) -> Result<Option<String>, BlockError> {
     Ok(find(text)?.map(|place| place.removed(text)))
 }
 
+/// What stands between the markers, if there is a block.
+pub(super) fn body(text: &str) -> Result<Option<&str>, BlockError> {
+    Ok(find(text)?.map(|place| &text[place.body]))
+}
+
 fn first_line(text: &str) -> &str {
     text.split_inclusive('\n').next().unwrap_or_default()
 }
@@ -113,29 +116,19 @@ fn appended(text: &str, block: &str, newline: &str) -> String {
     format!("{text}{gap}{block}")
 }
 
-/// Markers that do not make a block.
+/// Markers that do not make a block, in a file that the caller names.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BlockError {
     /// A first marker without its last, or the other way round.
-    #[error("AGENTS.md line {line}: the envy marker there has no counterpart")]
+    #[error("line {line}: the envy marker there has no counterpart")]
     Unbalanced {
         /// Line of the marker, from 1.
         line: usize,
     },
     /// More than one block.
-    #[error("AGENTS.md line {line}: a second envy block begins there")]
+    #[error("line {line}: a second envy block begins there")]
     Several {
         /// Line of the second first marker, from 1.
         line: usize,
     },
-}
-
-impl Explain for BlockError {
-    fn code(&self) -> Code {
-        Code::EditConflict
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("delete the `envy:begin` and `envy:end` lines and what envy wrote between them", "envy sync")]
-    }
 }

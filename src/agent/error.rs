@@ -31,7 +31,7 @@ pub enum SettingsError {
         wanted: &'static str,
     },
     /// The markers in it make no block.
-    #[error("{file}: {error}")]
+    #[error("{file} {error}")]
     Markers {
         /// The file.
         file: String,
@@ -46,14 +46,14 @@ impl Explain for SettingsError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        match self {
-            Self::Broken { .. } | Self::Shape { .. } => {
-                vec![Hint::text("correct it and try again; nothing was changed")]
-            }
+        let text = match self {
+            Self::Broken { .. } | Self::Shape { .. } => "correct it, nothing was changed; then see whether all is well",
             Self::Markers { .. } => {
-                vec![Hint::text("delete the `envy:begin` and `envy:end` lines and what stands between them")]
+                "delete the `envy:begin` and `envy:end` lines and what envy wrote between them, then write it anew"
             }
-        }
+        };
+        let command = if matches!(self, Self::Markers { .. }) { "envy agent sync" } else { "envy agent check" };
+        vec![Hint::run(text, command)]
     }
 
     fn snippet(&self) -> Option<Snippet> {

@@ -43,19 +43,32 @@ impl<'a> Settings<'a> {
         self.root.to_string()
     }
 
-    /// The text as it is now; empty if nothing is left in it.
+    /// The text as it is now; an object in which nothing is left has no lines.
     pub(super) fn finish(self) -> String {
         let text = self.root.to_string();
-        let nothing = text.split_whitespace().collect::<String>() == "{}";
-        if nothing { String::new() } else { text }
+        match text.split_whitespace().collect::<String>() == "{}" {
+            true => format!("{{}}{}", &text[text.trim_end().len()..]),
+            false => text,
+        }
     }
 
-    /// Makes the fields of `entry` fields of the object at `path`. Fields that somebody else put there stay.
-    pub(super) fn set_entry(&self, path: &[&str], entry: &Value) -> Result<(), SettingsError> {
+    /// Whether there is an object at `path`.
+    pub(super) fn has_entry(&self, path: &[&str]) -> bool {
+        self.existing(path).is_some()
+    }
+
+    /// Makes the fields of `entry` fields of the object at `path`. Fields that somebody else put there stay, and those that do
+    /// as well by `is_fine`.
+    pub(super) fn set_entry(
+        &self,
+        path: &[&str],
+        entry: &Value,
+        is_fine: impl Fn(&str, &Value) -> bool,
+    ) -> Result<(), SettingsError> {
         let object = self.object(path)?;
         for (name, value) in entry.as_object().into_iter().flatten() {
             match object.get(name) {
-                Some(old) if old.to_serde_value().as_ref() == Some(value) => {}
+                Some(old) if old.to_serde_value().is_some_and(|old| old == *value || is_fine(name, &old)) => {}
                 Some(old) => old.set_value(input(value)),
                 None => drop(object.append(name, input(value))),
             }
@@ -100,22 +113,28 @@ impl<'a> Settings<'a> {
         Ok(())
     }
 
-    /// Takes `items` out of the list at `path`; the list goes, too, if only `others` are left in it.
+    /// Takes `items` out of the list at `path`. The list goes, too, if nothing else was in it, or just what it begins with
+    /// where there is none. With `others`, `items` alone are none that envy wrote.
     pub(super) fn remove_items(&self, path: &[&str], items: &[String], others: &[&str]) {
         let Some((name, parents)) = path.split_last() else { return };
         let Some(parent) = self.existing(parents) else { return };
         let Some(list) = parent.array_value(name) else { return };
-        let text = |value: Value| value.as_str().map(str::to_owned);
         let is_ours = |value: &Option<String>| value.as_ref().is_some_and(|text| items.contains(text));
-        let found = list.elements().into_iter().filter(|node| is_ours(&node.to_serde_value().and_then(text)));
-        found.for_each(jsonc_parser::cst::CstNode::remove);
-        let left: Vec<Option<String>> = strings(&list);
-        if left.iter().all(|left| left.as_deref().is_some_and(|left| others.contains(&left))) {
+        let there = strings(&list);
+        let has_items = there.iter().any(is_ours);
+        let has_more = there.iter().any(|value| !is_ours(value));
+        if !has_items || (!has_more && !others.is_empty()) {
+            return;
+        }
+        let made = items.iter().map(String::as_str).chain(others.iter().copied());
+        if !has_more || there.iter().map(Option::as_deref).eq(made.map(Some)) {
             if let Some(entry) = parent.get(name) {
                 entry.remove();
             }
-            self.prune(parents);
+            return self.prune(parents);
         }
+        let found = list.elements().into_iter().zip(&there).filter(|(_, value)| is_ours(value));
+        found.for_each(|(node, _)| node.remove());
     }
 
     /// The object at `path`, made if it is not there.

@@ -97,25 +97,60 @@ impl File {
         self.edits.iter().try_fold(text.unwrap_or_default().to_owned(), |text, edit| edit.set(self.path, &text))
     }
 
-    /// The text without what envy put into it; empty if nothing is left.
-    pub fn unset(&self, text: &str) -> Result<String, SettingsError> {
-        self.edits.iter().try_fold(text.to_owned(), |text, edit| edit.unset(self.path, &text))
+    /// The text without what envy put into it; empty if envy had made the file. Items of lists are a person's own unless the
+    /// agent `is_set_up`.
+    pub fn unset(&self, text: &str, is_set_up: bool) -> Result<String, SettingsError> {
+        let is_ours = self.set(None)? == text.replace("\r\n", "\n");
+        if is_ours && (is_set_up || !self.has_items()) {
+            return Ok(String::new());
+        }
+        let mut edits = self.edits.iter().filter(|edit| is_set_up || !matches!(edit, Edit::Items { .. }));
+        let left = edits.try_fold(text.to_owned(), |text, edit| edit.unset(self.path, &text))?;
+        // A file that somebody had stays, if only as an empty line.
+        Ok(if left.is_empty() && !text.is_empty() { "\n".to_owned() } else { left })
     }
 
-    /// Whether envy put anything into it.
-    pub fn is_set(&self, text: &str) -> Result<bool, SettingsError> {
-        Ok(self.unset(text)? != text)
+    fn has_items(&self) -> bool {
+        self.edits.iter().any(|edit| matches!(edit, Edit::Items { .. }))
+    }
+
+    /// Whether the server is in it: that alone says that the agent is set up. The rest may be a person's own.
+    pub fn has_server(&self, text: &str) -> Result<bool, SettingsError> {
+        self.edits.iter().try_fold(false, |found, edit| Ok(found || edit.is_server(self.path, text)?))
+    }
+}
+
+/// Whether a command starts envy: by its name, or where a person has put it.
+pub fn is_envy(command: &str) -> bool {
+    let path = std::path::Path::new(command);
+    command == "envy" || (path.is_absolute() && path.file_name().is_some_and(|name| name == "envy"))
+}
+
+/// Whether a field of the server's entry does what envy's own does, such as with a folder named.
+fn is_fine(name: &str, value: &Value) -> bool {
+    match name {
+        "command" => value.as_str().is_some_and(is_envy),
+        "args" => value.as_array().is_some_and(|args| args.contains(&json!("mcp"))),
+        _ => false,
     }
 }
 
 impl Edit {
+    fn is_server(&self, file: &str, text: &str) -> Result<bool, SettingsError> {
+        match self {
+            Self::CodexServer => codex::config::is_set(text),
+            Self::Entry { path, .. } => Ok(Settings::parse(file, text)?.has_entry(path)),
+            Self::Items { .. } | Self::Import => Ok(false),
+        }
+    }
+
     fn set(&self, file: &str, text: &str) -> Result<String, SettingsError> {
         match self {
             Self::CodexServer => codex::config::set(text),
             Self::Import => import::set(file, text),
             Self::Entry { path, value } => {
                 let settings = Settings::parse(file, text)?;
-                settings.set_entry(path, &value())?;
+                settings.set_entry(path, &value(), is_fine)?;
                 Ok(settings.finish())
             }
             Self::Items { path, items, others } => {

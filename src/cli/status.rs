@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{Failure, Invocation};
 use crate::documents;
+use crate::failure::Explain;
 use crate::ops;
 use crate::ops::status::Status as State;
 
@@ -26,7 +27,7 @@ impl Status {
         } else {
             lines(&state).iter().for_each(|line| ui.line(line));
             if let Some(next) = next(&state) {
-                ui.say(next);
+                ui.say(&next);
             }
         }
         Ok(0)
@@ -44,16 +45,21 @@ fn lines(state: &State) -> Vec<String> {
         (Some(path), None) => path.to_string(),
         (None, _) => "not realized".to_owned(),
     };
-    vec![
+    let agents = state.agents_problem.as_ref().map(|problem| format!("agents       {problem}"));
+    let lines = vec![
         format!("project      {} ({})", state.project.root().display(), plural(state.packages, "package")),
         format!("lock         {lock}"),
         format!("environment  {environment}"),
-    ]
+    ];
+    lines.into_iter().chain(agents).collect()
 }
 
-fn next(state: &State) -> Option<&'static str> {
+fn next(state: &State) -> Option<String> {
+    if let Some(hint) = state.agents_problem.iter().flat_map(Explain::hints).next() {
+        return Some(format!("next: {}: {}", hint.text, hint.command.unwrap_or_default()));
+    }
     if !state.mismatches.is_empty() || state.environment.is_none() || !state.agents_current {
-        return Some("next: envy sync");
+        return Some("next: envy sync".to_owned());
     }
     None
 }

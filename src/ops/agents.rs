@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 use super::files::Files;
 use super::transaction::Change;
 use super::{Context, Error};
-use crate::agent::block::{self, BlockContent, Package, Script, Updated};
+use crate::agent::SettingsError;
+use crate::agent::block::{self, BlockContent, BlockError, Package, Script, Updated};
 use crate::environment::principal::principal_first;
 use crate::lock::Lock;
 use crate::manifest::{Manifest, PackageId};
@@ -63,10 +64,10 @@ pub fn text(
     manifest: &Manifest,
     lock: &Lock,
     programs: &BTreeMap<String, Vec<String>>,
-) -> Result<Updated, Error> {
+) -> Result<Updated, SettingsError> {
     let existing = files.agents.as_deref();
     if !manifest.options.agents_md {
-        let text = existing.map(block::remove).transpose()?.flatten();
+        let text = existing.map(block::remove).transpose().map_err(markers)?.flatten();
         return Ok(Updated { text, edited_by_hand: false });
     }
     let package = |id: &PackageId| {
@@ -84,7 +85,10 @@ pub fn text(
     let content = BlockContent {
         packages: manifest.packages.keys().map(package).collect(),
         scripts: manifest.scripts.iter().map(script).collect(),
-        services: Vec::new(),
     };
-    Ok(block::update(existing, &content)?)
+    block::update(existing, &content).map_err(markers)
+}
+
+fn markers(error: BlockError) -> SettingsError {
+    SettingsError::Markers { file: AGENTS_FILE_NAME.to_owned(), error }
 }

@@ -114,6 +114,13 @@ impl Context<'_> {
         Ok(if self.mode.restricted { project.hostile() } else { project })
     }
 
+    /// A command of envy for the same project, to be typed as it stands.
+    pub(crate) fn line(&self, command: &str) -> String {
+        let dir = self.project_dir.as_ref().map(|dir| ["-d".to_owned(), dir.to_string_lossy().into_owned()]);
+        let dir = dir.map(|words| format!("{} ", crate::agent::way_out::line(&words))).unwrap_or_default();
+        format!("envy {dir}{command}")
+    }
+
     fn project_at(&self, dir: &std::path::Path) -> Result<Project, Error> {
         let project = Project::at(&self.cwd.join(dir))?;
         if project.manifest_path().symlink_metadata().is_err() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::load::Loaded;
 use super::transaction::Transactions;
 use super::{Context, Error, agents, remember, select};
+use crate::agent::SettingsError;
 use crate::lock::answers::{Mismatch, answers};
 use crate::project::Project;
 use crate::report::Silent;
@@ -27,6 +28,8 @@ pub struct Status {
     pub generation: Option<u64>,
     /// Whether the block in `AGENTS.md` is as it should be.
     pub agents_current: bool,
+    /// Why nobody can tell where that block is.
+    pub agents_problem: Option<SettingsError>,
 }
 
 /// Looks at the project.
@@ -41,12 +44,12 @@ pub(super) fn examine(context: &Context<'_>, loaded: Loaded) -> Result<Status, E
     let current = transactions.generations().current();
     let ingredients = select::select(&loaded.manifest, &loaded.lock, context.system, &Silent)?;
     let composed = remember::composed(context, &ingredients).filter(|_| mismatches.is_empty());
-    let agents_current = match &composed {
-        Some(composed) => {
-            let wanted = agents::text(&loaded.files, &loaded.manifest, &loaded.lock, &composed.programs)?;
-            wanted.text.is_none_or(|text| Some(text) == loaded.files.agents)
-        }
-        None => false,
+    let programs = composed.as_ref().map(|composed| &composed.programs);
+    let wanted = programs.map(|programs| agents::text(&loaded.files, &loaded.manifest, &loaded.lock, programs));
+    let (agents_current, agents_problem) = match wanted {
+        Some(Ok(wanted)) => (wanted.text.is_none_or(|text| Some(text) == loaded.files.agents), None),
+        Some(Err(problem)) => (false, Some(problem)),
+        None => (false, None),
     };
     let revisions: BTreeSet<&str> =
         loaded.lock.packages.values().map(|package| package.revision.as_str()).filter(|rev| !rev.is_empty()).collect();
@@ -57,6 +60,7 @@ pub(super) fn examine(context: &Context<'_>, loaded: Loaded) -> Result<Status, E
         environment: composed.map(|composed| composed.environment),
         generation: current.map(|generation| generation.number),
         agents_current,
+        agents_problem,
         project: loaded.project,
     })
 }

@@ -2,6 +2,7 @@
 
 mod codex;
 mod merges;
+mod theirs;
 
 use rstest::rstest;
 use serde_json::Value;
@@ -80,6 +81,7 @@ fn what_a_person_wrote_into_the_files_stays_byte_for_byte() {
 #[case("claude", ".mcp.json", "{\"mcpServers\": {\n")]
 #[case("gemini", ".gemini/settings.json", "{\"context\": []}\n")]
 #[case("claude", "CLAUDE.md", "<!-- envy:begin x -->\n")]
+#[case("claude", "AGENTS.md", "<!-- envy:end -->\n")]
 fn a_broken_file_is_an_error_that_names_it_and_nothing_is_written(
     #[case] agent: &str,
     #[case] file: &str,
@@ -89,7 +91,8 @@ fn a_broken_file_is_an_error_that_names_it_and_nothing_is_written(
         project.write(file, text);
         let before = project.snapshot();
         let refused = project.envy(&["agent", "setup", agent]).exits(1);
-        assert!(refused.stderr.contains("error[edit-conflict]") && refused.stderr.contains(file), "{refused:?}");
+        assert!(refused.stderr.contains(&format!("error[edit-conflict]: {file}")), "{refused:?}");
+        assert!(refused.stderr.ends_with(&format!("repeat:\n    envy agent setup {agent}\n")), "{refused:?}");
         assert_eq!(project.snapshot(), before);
     });
 }
@@ -161,7 +164,11 @@ fn without_a_name_it_says_which_agents_there_are() {
         let gemini = agents["agents"].as_array().unwrap().iter().find(|agent| agent["name"] == "gemini").unwrap();
         assert_eq!((&gemini["trace"], &gemini["set_up"]), (&Value::from("GEMINI.md"), &Value::from(false)));
         assert!(project.envy(&["agent", "setup", "--check"]).exits(2).stderr.contains("which agent?"));
-        assert!(project.envy(&["agent", "setup", "cursor", "--user"]).exits(2).stderr.contains("rules of Codex"));
+        for verb in ["setup", "remove"] {
+            let refused = project.envy(&["agent", verb, "cursor", "--user"]).exits(2).stderr;
+            assert!(refused.contains("rules of Codex"), "{refused}");
+            assert!(refused.ends_with(&format!("envy agent {verb} cursor\n")), "{refused}");
+        }
     });
 }
 

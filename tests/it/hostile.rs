@@ -2,6 +2,8 @@
 //!
 //! What an agent in a sandbox can do is write in the project; what runs outside is envy, restricted.
 
+mod agents;
+
 use std::path::{Path, PathBuf};
 
 use rstest::rstest;

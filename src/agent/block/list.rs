@@ -1,4 +1,4 @@
-//! What the block lists, a line each: scripts, services and packages, as many as there is room for.
+//! What the block lists, a line each: scripts and packages, as many as there is room for.
 //!
 //! The words come from a manifest, a catalog and packages, so nothing of them may end a line, a code span or the block.
 
@@ -26,26 +26,22 @@ pub struct Script {
 
 /// Programs of one package that are listed.
 const PROGRAMS: usize = 4;
-/// Scripts, and services, that are listed.
+/// Scripts that are listed.
 const SCRIPTS: usize = 8;
 /// Characters of a script that are listed.
 const COMMAND: usize = 40;
 
 const SCRIPTS_HEAD: &str = "\nScripts, run with `envy run NAME`:\n\n";
-const SERVICES_HEAD: &str = "\nServices:\n\n";
 const PACKAGES_HEAD: &str = "\nPackages (`envy list` shows all):\n\n";
 const NONE: &str = "- none yet\n";
 
-/// All lists in at most `room` bytes. Packages get what scripts and services leave, and those at most half of it.
+/// All lists in at most `room` bytes. Packages get what scripts leave, and those at most a third of it.
 pub(super) fn lists(content: &BlockContent, room: usize) -> String {
     let mut out = String::new();
     let scripts: Vec<String> = content.scripts.iter().map(script_line).collect();
-    let services: Vec<String> = content.services.iter().map(|name| format!("- `{}`\n", clean(name))).collect();
-    for (head, lines, share) in [(SCRIPTS_HEAD, scripts, room / 3), (SERVICES_HEAD, services, room / 6)] {
-        if !lines.is_empty() {
-            out.push_str(head);
-            out.push_str(&fitting(&lines, SCRIPTS, share.saturating_sub(size(head))));
-        }
+    if !scripts.is_empty() {
+        out.push_str(SCRIPTS_HEAD);
+        out.push_str(&fitting(&scripts, SCRIPTS, (room / 3).saturating_sub(size(SCRIPTS_HEAD))));
     }
     out.push_str(PACKAGES_HEAD);
     let packages: Vec<String> = content.packages.iter().map(package_line).collect();
@@ -55,7 +51,6 @@ pub(super) fn lists(content: &BlockContent, room: usize) -> String {
 
 /// As many lines, and not more than `most`, as fit into `room` bytes with the number of those that do not.
 fn fitting(lines: &[String], most: usize, room: usize) -> String {
-    let more = |count: usize| format!("- and {count} more\n");
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {
         let left = lines.len() - index;
@@ -67,6 +62,10 @@ fn fitting(lines: &[String], most: usize, room: usize) -> String {
         out.push_str(line);
     }
     out
+}
+
+fn more(count: usize) -> String {
+    format!("- and {count} more\n")
 }
 
 fn package_line(package: &Package) -> String {
@@ -112,10 +111,23 @@ fn package(line: &str) -> Option<Package> {
     Some(Package { id: id.to_owned(), version: version.trim().to_owned(), programs })
 }
 
-/// Whether a line is one of a list, or heads one.
+/// A line of the scripts, read back.
+fn script(line: &str) -> Option<Script> {
+    let (name, shown) = line.strip_prefix("- `")?.split_once("`: `")?;
+    let command = match shown.strip_suffix("` …") {
+        // What is not shown begins with something that cannot be.
+        Some(shown) => format!("{shown}\u{1}"),
+        None => shown.strip_suffix('`')?.to_owned(),
+    };
+    Some(Script { name: name.to_owned(), command })
+}
+
+/// Whether a line is one that a list can have, or heads one: read back and written again it is the same.
 pub(super) fn is_list(line: &str) -> bool {
-    let heads = [SCRIPTS_HEAD, SERVICES_HEAD, PACKAGES_HEAD, NONE];
-    line.starts_with("- `") || line.starts_with("- and ") || heads.iter().any(|head| head.trim() == line)
+    let count = line.strip_prefix("- and ").and_then(|rest| rest.strip_suffix(" more")?.parse().ok());
+    let written = [package(line).map(|it| package_line(&it)), script(line).map(|it| script_line(&it)), count.map(more)];
+    [SCRIPTS_HEAD, PACKAGES_HEAD, NONE].iter().any(|head| head.trim() == line)
+        || written.iter().flatten().any(|written| written.trim_end() == line)
 }
 
 /// Bytes of a text in a file whose lines end with CR LF: the block must be small there, too.

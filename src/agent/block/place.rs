@@ -79,6 +79,13 @@ pub(super) fn is_begin(content: &str) -> bool {
     content.strip_prefix(BEGIN).is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
+/// The lines of a text, without indentation, that are not an example in a code block.
+pub(in crate::agent) fn lines_of_text(text: &str) -> impl Iterator<Item = &str> {
+    let lines = lines(text);
+    let fenced = fenced(&lines);
+    lines.into_iter().zip(fenced).filter(|(_, fenced)| !fenced).map(|(line, _)| line.content)
+}
+
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut end = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut lines = Vec::new();

@@ -13,7 +13,6 @@ fn content() -> BlockContent {
             package("nodejs_22", "22.20.0", &["corepack", "node", "npm", "npx", "more"]),
         ],
         scripts: vec![Script { name: "test".into(), command: "cargo nextest run".into() }],
-        services: Vec::new(),
     }
 }
 
@@ -47,6 +46,20 @@ fn a_block_edited_by_hand_is_noticed_and_written_anew() {
     let updated = update(Some(&text.replace("never with apt", "always with apt")), &content()).unwrap();
     assert!(updated.edited_by_hand);
     assert_eq!(updated.text.unwrap(), text);
+}
+
+#[test]
+fn a_line_of_a_person_in_the_lists_is_not_taken_for_envys() {
+    let long = Script { name: "lint".into(), command: "cargo clippy --all-targets --workspace -- -D warnings".into() };
+    let bare = Script { name: "odd".into(), command: "`x`".into() };
+    let content = BlockContent { scripts: [content().scripts, vec![long, bare]].concat(), ..content() };
+    let block = render(&content);
+    let edited = |text: &str| update(Some(text), &BlockContent::default()).unwrap().edited_by_hand;
+    assert!(!edited(&block), "{block}");
+    assert!(!edited(&block.replace(END, "- and 12 more\n<!-- envy:end -->")));
+    for line in ["- `cargo test` must pass before each commit", "- and be kind", "- `x`: y", "- and 3 more things"] {
+        assert!(edited(&block.replace(END, &format!("{line}\n{END}"))), "{line}");
+    }
 }
 
 /// A block as the first version of envy wrote it, with a hash of its body in the marker.
@@ -186,7 +199,6 @@ proptest! {
         let script = |(name, command): (String, String)| Script { name, command };
         let content = BlockContent {
             packages: names.into_iter().map(package).collect(),
-            services: scripts.iter().map(|(name, _)| name.clone()).collect(),
             scripts: scripts.into_iter().map(script).collect(),
         };
         let block = render(&content);

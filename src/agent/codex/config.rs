@@ -9,6 +9,7 @@ use toml_edit::{Document, DocumentMut, InlineTable, Item, Table, TableLike, Valu
 
 use super::super::SettingsError;
 use super::super::restricted::CHANGING;
+use super::super::setup::is_envy;
 use super::super::variables::for_server;
 
 mod fill;
@@ -53,7 +54,7 @@ pub fn set(text: &str) -> Result<String, SettingsError> {
     }
 }
 
-/// The text without envy's table; empty if nothing else was in it.
+/// The text without envy's table.
 pub fn unset(text: &str) -> Result<String, SettingsError> {
     let document = parse(text)?;
     let Some(item) = document.get(SERVERS).and_then(|servers| servers.get(NAME)) else { return Ok(text.to_owned()) };
@@ -72,7 +73,7 @@ pub fn unset(text: &str) -> Result<String, SettingsError> {
         })?,
     };
     parse(&new)?;
-    Ok(if new.trim().is_empty() { String::new() } else { new })
+    Ok(new)
 }
 
 /// Envy's table alone, as Codex reads it: what is checked with the installed Codex.
@@ -114,8 +115,8 @@ fn is_complete(table: &dyn TableLike) -> bool {
     let tools = table.get("tools").and_then(Item::as_table_like);
     let approval = |tool: &&str| tools.and_then(|tools| tools.get(tool)?.get("approval_mode")).is_some();
     let passed = strings(table.get("env_vars"));
-    table.get("command").and_then(Item::as_str) == Some("envy")
-        && strings(table.get("args")) == ["mcp"]
+    table.get("command").and_then(Item::as_str).is_some_and(is_envy)
+        && strings(table.get("args")).contains(&"mcp")
         && for_server().all(|name| passed.contains(&name))
         && CHANGING.iter().all(approval)
 }

@@ -13,7 +13,11 @@ fn edited(text: &str, edit: impl Fn(&Settings<'_>)) -> String {
 }
 
 fn set(text: &str) -> String {
-    edited(text, |settings| settings.set_entry(ENTRY, &json!({ "command": "envy", "args": ["mcp"] })).unwrap())
+    edited(text, |settings| settings.set_entry(ENTRY, &json!({ "command": "envy", "args": ["mcp"] }), is_old).unwrap())
+}
+
+fn is_old(name: &str, value: &Value) -> bool {
+    name == "command" && value == "/mine/envy"
 }
 
 fn unset(text: &str) -> String {
@@ -46,11 +50,11 @@ fn an_entry_comes_in_the_files_own_style_and_goes_without_a_trace() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_made_and_empty_again_when_the_entry_goes() {
+fn a_file_that_is_not_there_is_made_and_nothing_is_in_it_when_the_entry_goes() {
     for text in ["", "\n", "{}", "{ }\n"] {
         let new = set(text);
         assert_eq!(set(&new), new);
-        assert_eq!(unset(&new), "", "{new}");
+        assert_eq!(unset(&new).trim_end(), "{}", "{new}");
     }
     insta::assert_snapshot!(set(""), @r#"
     {
@@ -70,7 +74,9 @@ fn what_a_person_put_into_the_entry_stays_and_what_is_envys_is_mended() {
         "{\"mcpServers\": {\"envy\": {\"command\": \"/old/envy\", \"env\": {\"A\": \"1\"}, \"args\": [\"mcp\"]}}}";
     let new = set(text);
     assert_eq!(new, text.replace("/old/envy", "envy"));
-    assert_eq!(unset(&new), "");
+    assert_eq!(unset(&new), "{}");
+    let own = text.replace("/old/envy", "/mine/envy");
+    assert_eq!(set(&own), own);
 }
 
 #[test]
@@ -89,7 +95,10 @@ fn items_are_added_once_and_only_they_are_taken_out() {
     "#);
     assert_eq!(add(&new), new);
     assert_eq!(remove(&new), text);
-    assert_eq!(remove(&add("")), "");
+    assert_eq!(remove(&add("")), "{}\n");
+    for theirs in ["{\"permissions\": {\"allow\": []}}", "{\"permissions\": {\"allow\": [\"Bash(ls)\"]}}"] {
+        assert_eq!(remove(theirs), theirs);
+    }
 }
 
 #[test]
@@ -99,7 +108,18 @@ fn a_list_that_is_not_there_begins_with_what_the_agent_takes_anyway() {
     let add = |text: &str| edited(text, |settings| settings.add_items(path, &names, &["GEMINI.md"]).unwrap());
     let remove = |text: &str| edited(text, |settings| settings.remove_items(path, &names, &["GEMINI.md"]));
     assert!(add("").contains("\"fileName\": [\"AGENTS.md\", \"GEMINI.md\"]"), "{}", add(""));
-    assert_eq!(remove(&add("")), "");
+    assert_eq!(remove(&add("")), "{}\n");
+    for theirs in ["[\"GEMINI.md\"]", "[\"AGENTS.md\"]", "[\"X.md\", \"GEMINI.md\"]", "[]", "\"GEMINI.md\""] {
+        let text = format!("{{\"context\": {{\"fileName\": {theirs}}}}}");
+        assert_eq!(remove(&text), text);
+        let left: Value = serde_json::from_str(&remove(&add(&text))).unwrap();
+        let name = &left["context"]["fileName"];
+        // a single name comes back as a list of it, and an empty list does not
+        let wanted: Value =
+            serde_json::from_str(if theirs.starts_with('"') { "[\"GEMINI.md\"]" } else { theirs }).unwrap();
+        let wanted = if theirs == "[]" { json!(["AGENTS.md"]) } else { wanted };
+        assert_eq!(*name, wanted, "{theirs}");
+    }
     let one = "{\"context\": {\"fileName\": \"RULES.md\"}}";
     assert_eq!(add(one), one.replace("\"RULES.md\"", "[\"RULES.md\", \"AGENTS.md\"]"));
     assert_eq!(remove(&add(one)), one.replace("\"RULES.md\"", "[\"RULES.md\"]"));
@@ -116,7 +136,7 @@ fn what_is_broken_or_of_another_kind_is_an_error_with_its_place() {
         assert!(matches!(Settings::parse("x", text), Err(SettingsError::Shape { .. })), "{text}");
     }
     let settings = Settings::parse("x", "{\"mcpServers\": []}").unwrap();
-    let error = settings.set_entry(ENTRY, &json!({ "a": 1 })).unwrap_err();
+    let error = settings.set_entry(ENTRY, &json!({ "a": 1 }), is_old).unwrap_err();
     assert_eq!(error.to_string(), "x: `mcpServers` is not an object, so envy cannot put itself there");
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::shown;
 use crate::cli::{Failure, Invocation, Status};
 use crate::ops;
-use crate::ops::agents::check::Report;
+use crate::ops::agents::check::{Report, Stale};
 use crate::ui::WARN;
 
 const EXAMPLES: &str = "\
@@ -36,16 +36,23 @@ impl Check {
             let names = if names.is_empty() { "no agent".to_owned() } else { names.join(", ") };
             ui.line(&format!("current; set up: {names}"));
         }
-        report.stale.iter().for_each(|(file, _)| ui.line(&format!("{} is not current", shown::shown(file))));
-        let mut commands: Vec<_> = report.stale.iter().filter_map(|(_, hint)| hint.command.as_ref()).collect();
+        report.stale.iter().for_each(|stale| ui.line(&line(stale)));
+        let mut commands: Vec<_> = report.stale.iter().filter_map(|stale| stale.mend.command.as_ref()).collect();
         commands.dedup();
-        commands.iter().for_each(|command| ui.say(&format!("next: {command}")));
+        commands.iter().for_each(|command| ui.say(&format!("next: {}", shown::shown(command))));
         Ok(status)
     }
 }
 
+fn line(stale: &Stale) -> String {
+    match &stale.reason {
+        None => format!("{} is not current", shown::shown(&stale.name)),
+        Some(reason) => shown::shown(reason),
+    }
+}
+
 fn document(report: &Report) -> serde_json::Value {
-    let stale = |(file, mend): &(String, _)| json!({ "path": file, "mend": shown::hint(mend) });
+    let stale = |stale: &Stale| json!({ "path": stale.name, "reason": stale.reason, "mend": shown::hint(&stale.mend) });
     json!({
         "current": report.stale.is_empty(),
         "agents": report.agents.iter().map(|profile| profile.name).collect::<Vec<_>>(),

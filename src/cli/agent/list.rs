@@ -7,7 +7,7 @@ use super::shown::{self, Mode};
 use crate::agent::detect::Agent;
 use crate::cli::{Failure, Invocation, Status};
 use crate::ops;
-use crate::ops::agents::found::Found;
+use crate::ops::agents::found::{Found, State};
 use crate::ops::agents::setup::Request;
 
 /// Lists them; a person at a terminal may choose one.
@@ -23,7 +23,8 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
                     "title": found.profile.title,
                     "program": found.program,
                     "trace": found.trace,
-                    "set_up": found.is_set_up,
+                    "set_up": found.state == State::SetUp,
+                    "problem": problem(found),
                 })
             })
             .collect();
@@ -32,12 +33,13 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
     }
     let row = |found: &Found| vec![found.profile.name.to_owned(), state(found), found.profile.title.to_owned()];
     ui.table(&["NAME", "STATE", "AGENT"], &found.iter().map(row).collect::<Vec<_>>(), &[2]);
-    let open: Vec<&Found> = found.iter().filter(|found| is_there(found) && !found.is_set_up).collect();
+    let open: Vec<&Found> = found.iter().filter(|found| is_there(found) && found.state == State::NotSetUp).collect();
     let asked = ui.interactive && !ui.quiet && Agent::of(&context.environ).is_none() && !open.is_empty();
     let chosen = asked.then(|| choose(&open)).flatten();
     let Some(chosen) = chosen else {
         let name = open.first().map_or("NAME", |found| found.profile.name);
-        ui.say(&format!("next: envy agent setup {name}"));
+        let next = context.line(&format!("agent setup {name}"));
+        ui.say(&format!("next: {}", shown::shown(&next)));
         return Ok(0);
     };
     let request = Request { profile: chosen.profile, user: false, envy: std::env::current_exe()? };
@@ -55,11 +57,22 @@ fn is_there(found: &Found) -> bool {
     found.program.is_some() || found.trace.is_some()
 }
 
+fn problem(found: &Found) -> Option<&str> {
+    let State::Unreadable(_, reason) = &found.state else { return None };
+    Some(reason)
+}
+
 fn state(found: &Found) -> String {
-    match (found.is_set_up, found.program, found.trace) {
-        (true, ..) => "set up".to_owned(),
+    match (&found.state, found.program, found.trace) {
+        (State::SetUp, ..) => "set up".to_owned(),
+        (State::Unreadable(file, reason), ..) => shown::shown(&unreadable(file, reason)),
         (_, Some(program), _) => format!("there: {program} is on PATH"),
         (_, None, Some(trace)) => format!("there: the project has {trace}"),
         _ => "not seen".to_owned(),
     }
+}
+
+/// Most reasons name the file themselves.
+fn unreadable(file: &str, reason: &str) -> String {
+    if reason.contains(file) { reason.to_owned() } else { format!("{file}: {reason}") }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::names;
+use super::setup::NoRules;
 use super::shown::{self, Mode};
 use crate::agent::setup;
 use crate::cli::{Failure, Invocation, Status};
@@ -34,6 +35,9 @@ pub(super) struct Remove {
 impl Remove {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let only = self.agent.as_deref().and_then(setup::named);
+        if let Some(profile) = only.filter(|profile| self.user && profile.name != "codex") {
+            return Err(NoRules { profile, command: invocation.context.line("agent remove") }.into());
+        }
         let plan = ops::agents::remove::plan(&invocation.context, only, self.user)?;
         shown::settle(invocation, &plan, if self.dry_run { Mode::DryRun } else { Mode::Write })
     }

@@ -6,7 +6,7 @@ use dialoguer::Confirm;
 use super::shown::{self, Mode};
 use super::{list, names};
 use crate::agent::detect::Agent;
-use crate::agent::setup;
+use crate::agent::setup::{self, Profile};
 use crate::cli::{Failure, Invocation, Status};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
@@ -52,15 +52,16 @@ impl Setup {
         if mode == Mode::Write && !has_project(invocation)? {
             return Ok(1);
         }
+        let no_name = || NoName { command: context.line("agent setup") };
         let Some(name) = self.agent else {
             if self.user || mode != Mode::Write {
-                return Err(NoName.into());
+                return Err(no_name().into());
             }
             return list::run(invocation);
         };
-        let profile = setup::named(&name).ok_or(NoName)?;
+        let profile = setup::named(&name).ok_or_else(no_name)?;
         if self.user && profile.name != "codex" {
-            return Err(NoRules { title: profile.title }.into());
+            return Err(NoRules { profile, command: context.line("agent setup") }.into());
         }
         let request = Request { profile, user: self.user, envy: std::env::current_exe()? };
         let plan = ops::agents::setup::plan(context, &request)?;
@@ -92,7 +93,9 @@ fn has_project(invocation: &Invocation<'_>) -> Result<bool, Failure> {
 /// Options that need the name of an agent.
 #[derive(Debug, thiserror::Error)]
 #[error("which agent?")]
-struct NoName;
+struct NoName {
+    command: String,
+}
 
 impl Explain for NoName {
     fn code(&self) -> Code {
@@ -100,19 +103,25 @@ impl Explain for NoName {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("see which there are", "envy agent setup")]
+        vec![Hint::run("see which there are", self.command.clone())]
     }
 }
 
 /// Only Codex has rules.
 #[derive(Debug, thiserror::Error)]
-#[error("--user is about the rules of Codex, and {title} has none that envy writes")]
-struct NoRules {
-    title: &'static str,
+#[error("--user is about the rules of Codex, and {} has none that envy writes", .profile.title)]
+pub(super) struct NoRules {
+    pub(super) profile: &'static Profile,
+    /// The command without the name.
+    pub(super) command: String,
 }
 
 impl Explain for NoRules {
     fn code(&self) -> Code {
         Code::Usage
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![Hint::run("leave out --user", format!("{} {}", self.command, self.profile.name))]
     }
 }

@@ -60,7 +60,7 @@ fn tell(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) {
     plan.warnings.iter().for_each(|warning| ui.say(&format!("{WARN}warning:{WARN:#} {}", shown(warning))));
     if mode == Mode::Check {
         if !plan.edits.is_empty() {
-            ui.say(&format!("next: {}", plan.command));
+            ui.say(&format!("next: {}", shown(&plan.command)));
         }
         return;
     }
@@ -88,16 +88,18 @@ pub(super) fn next(hint: &Hint) -> String {
 fn may_write(invocation: &Invocation<'_>, plan: &Plan) -> Result<bool, Failure> {
     let ui = invocation.ui;
     let agent = Agent::of(&invocation.context.environ).is_some();
-    if invocation.yes {
+    // An agent could let itself out so, whatever it says for a person.
+    if invocation.yes && !(agent && plan.is_users()) {
         return Ok(true);
     }
-    if ui.interactive && !agent {
+    // Who wants to see nothing cannot be asked about it.
+    if ui.interactive && !ui.quiet && !agent {
         plan.edits.iter().flat_map(diff).for_each(|line| ui.say(&line));
         return Ok(Confirm::new().with_prompt("Write this?").default(true).interact().unwrap_or(false));
     }
     if plan.is_users() {
         let command = plan.command.clone();
-        return Err(NobodyAsked { agent, command }.into());
+        return Err(NobodyAsked { agent, quiet: ui.interactive && ui.quiet, command }.into());
     }
     Ok(true)
 }
@@ -163,10 +165,22 @@ pub(super) fn shown(text: &str) -> String {
 
 /// Nobody is there to allow a change of the user's own files.
 #[derive(Debug, thiserror::Error)]
-#[error("this writes outside of the project, and there is no terminal to ask on{}", if *.agent { "; it is not for an agent to decide" } else { "" })]
+#[error("this writes outside of the project, and {}", self.why())]
 struct NobodyAsked {
     agent: bool,
+    /// There is a terminal, and nothing to be said on it.
+    quiet: bool,
     command: String,
+}
+
+impl NobodyAsked {
+    fn why(&self) -> &'static str {
+        match (self.agent, self.quiet) {
+            (true, _) => "that is not for an agent to decide",
+            (_, true) => "with -q nobody is asked",
+            _ => "there is no terminal to ask on",
+        }
+    }
 }
 
 impl Explain for NobodyAsked {

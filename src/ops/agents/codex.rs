@@ -15,6 +15,7 @@ use super::error::AgentsError;
 use super::place::Places;
 use super::plan::Checked;
 use crate::agent::codex::{config, rules};
+use crate::agent::setup;
 
 /// How long it may take; it takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -26,12 +27,14 @@ struct Codex {
     home: tempfile::TempDir,
 }
 
-/// Has the new texts checked: of the settings, and of rules for the envy at this path.
+/// Has the new texts checked: of the settings, and of rules for the envy at this path. `command` is what a person repeats
+/// when they have mended what is wrong.
 pub(super) fn check(
     context: &Context<'_>,
     places: &Places,
     settings: Option<&str>,
     rules: Option<(&str, &str)>,
+    command: &str,
 ) -> Result<Checked, Error> {
     let program = match places.program(context, "codex") {
         None => return Ok(Checked::Not("no codex on PATH".to_owned())),
@@ -46,7 +49,10 @@ pub(super) fn check(
     let Some(version) = codex.version(context) else {
         return Ok(Checked::Not(format!("{} does not run", codex.program.display())));
     };
-    let refused = |what, said: String| AgentsError::Refused { version: version.clone(), what, said };
+    let refused = |what, said: String| {
+        let (version, command) = (version.clone(), command.to_owned());
+        AgentsError::Refused { version, what, said, command }
+    };
     if let Some(settings) = settings {
         scratch::write(&codex.home.path().join("config.toml"), &config::alone(settings)?)?;
         codex.reads_server(context).map_err(|said| refused("the settings", said))?;
@@ -68,7 +74,11 @@ impl Codex {
         let output = self.run(context, &["mcp", "get", "envy", "--json"]).map_err(|error| error.to_string())?;
         let read: Result<serde_json::Value, _> = serde_json::from_slice(&output.stdout);
         match read {
-            Ok(server) if output.status.success() && server["transport"]["command"] == "envy" => Ok(()),
+            Ok(server)
+                if output.status.success() && server["transport"]["command"].as_str().is_some_and(setup::is_envy) =>
+            {
+                Ok(())
+            }
             _ => Err(said(&output)),
         }
     }

@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::super::files::read_text;
+use super::super::files::FileError;
+use super::super::folder::Place;
 use super::super::{Context, Error, hold};
 use super::error::AgentsError;
 use super::write;
+use crate::agent::SettingsError;
 use crate::failure::Hint;
 use crate::project::Project;
 
 /// The changes that a command wants.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Plan {
     /// The project.
     pub project: Project,
@@ -40,12 +42,14 @@ pub enum Checked {
 }
 
 /// One file that changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct FileEdit {
     /// As the user knows it: its path in the project, or an absolute one.
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
+    /// The same, held open.
+    pub(super) place: Place,
     /// Its text now; `None` if there is no such file.
     pub old: Option<String>,
     /// Its text then; `None` if it goes.
@@ -84,40 +88,46 @@ impl Plan {
 
 impl FileEdit {
     /// The change of a file of the project; `None` if it is as it should be. An empty new text means no file.
+    /// `command` is what a person repeats when they have mended what is wrong.
     pub(super) fn in_project(
-        root: &Path,
+        project: &Project,
+        command: &str,
         name: &str,
-        edit: impl FnOnce(Option<&str>) -> Result<String, Error>,
+        edit: impl FnOnce(Option<&str>) -> Result<String, SettingsError>,
     ) -> Result<Option<Self>, Error> {
-        Self::at(name.to_owned(), target(root, name)?, false, edit)
+        let outside = |error| match error {
+            FileError::LeadsOut { .. } | FileError::Link { .. } => {
+                AgentsError::Outside { file: project.root().join(name), command: command.to_owned() }.into()
+            }
+            error => Error::from(error),
+        };
+        let place = Place::of(project, name).map_err(outside)?;
+        let old = place.read().map_err(outside)?;
+        let edit = |old: Option<&str>| {
+            Ok(edit(old).map_err(|error| AgentsError::Settings { error, command: command.to_owned() })?)
+        };
+        Self::at(name.to_owned(), place, old, false, edit)
     }
 
     /// The same for a file of the user's.
     pub(super) fn of_user(
-        path: PathBuf,
+        path: &Path,
         edit: impl FnOnce(Option<&str>) -> Result<String, Error>,
     ) -> Result<Option<Self>, Error> {
-        Self::at(path.display().to_string(), path, true, edit)
+        let place = Place::of_user(path)?;
+        let old = place.read()?;
+        Self::at(path.display().to_string(), place, old, true, edit)
     }
 
     fn at(
         name: String,
-        path: PathBuf,
+        place: Place,
+        old: Option<String>,
         is_users: bool,
         edit: impl FnOnce(Option<&str>) -> Result<String, Error>,
     ) -> Result<Option<Self>, Error> {
-        let old = read_text(&path)?;
         let new = Some(edit(old.as_deref())?).filter(|text| !text.is_empty());
-        Ok((old != new).then_some(Self { name, path, old, new, is_users }))
+        let path = place.path().to_path_buf();
+        Ok((old != new).then_some(Self { name, path, place, old, new, is_users }))
     }
-}
-
-/// Where a file of the project really is: links are followed as far as they stay in it.
-fn target(root: &Path, name: &str) -> Result<PathBuf, AgentsError> {
-    let path = root.join(name);
-    let there = path.ancestors().find(|ancestor| ancestor.symlink_metadata().is_ok()).unwrap_or(root);
-    let real = fs_err::canonicalize(there).ok().filter(|real| real.starts_with(root));
-    let real = real.ok_or_else(|| AgentsError::Outside { file: path.clone() })?;
-    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
-    Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }

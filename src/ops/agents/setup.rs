@@ -11,7 +11,7 @@ use super::{codex, sync, warnings};
 use crate::agent::codex::{config, rules, user};
 use crate::agent::setup::{self, File, Profile};
 use crate::failure::Hint;
-use crate::project::AGENTS_FILE_NAME;
+use crate::project::{AGENTS_FILE_NAME, Project};
 
 /// The first line of rules that envy wrote.
 pub(super) const OURS: &str = "# Written by `envy agent setup codex --user`.";
@@ -32,19 +32,20 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Plan, Error> {
     let loaded = Loaded::read(context)?;
     let places = Places::of(context, &loaded.project);
     let user = if request.user { " --user" } else { "" };
-    let mut plan = Plan::new(loaded.project.clone(), format!("envy agent setup {}{user}", request.profile.name));
-    plan.add_block(sync::edit(context, &loaded)?);
+    let command = context.line(&format!("agent setup {}{user}", request.profile.name));
+    let mut plan = Plan::new(loaded.project.clone(), command.clone());
+    plan.add_block(sync::edit(context, &loaded, &command)?);
     for file in request.profile.files {
-        plan.edits.extend(file_edit(loaded.project.root(), file)?);
+        plan.edits.extend(file_edit(&loaded.project, &command, file)?);
     }
-    let rules = if request.user { Some(safe_rules(&places, &request.envy)?) } else { None };
+    let rules = if request.user { Some(safe_rules(&places, &request.envy, &command)?) } else { None };
     if let Some((text, _)) = &rules {
-        plan.edits.extend(rules_edit(context, text)?);
+        plan.edits.extend(rules_edit(context, text, &command)?);
     }
     if request.profile.name == "codex" {
         let settings = text_of(&plan, &loaded, config::FILE_NAME)?;
         let rules = rules.as_ref().map(|(text, envy)| (text.as_str(), envy.as_str()));
-        plan.checked = Some(codex::check(context, &places, settings.as_deref(), rules)?);
+        plan.checked = Some(codex::check(context, &places, settings.as_deref(), rules, &command)?);
         plan.next.extend(trusting(context, loaded.project.root()));
     }
     warn(context, &places, request, &loaded, &mut plan);
@@ -69,11 +70,11 @@ fn warn(context: &Context<'_>, places: &Places, request: &Request, loaded: &Load
 }
 
 /// The change of one of the agent's files.
-pub(super) fn file_edit(root: &Path, file: &File) -> Result<Option<FileEdit>, Error> {
-    if is_link_to_agents_file(root, file.path) {
+pub(super) fn file_edit(project: &Project, command: &str, file: &File) -> Result<Option<FileEdit>, Error> {
+    if is_link_to_agents_file(project.root(), file.path) {
         return Ok(None);
     }
-    FileEdit::in_project(root, file.path, |old| Ok(file.set(old)?))
+    FileEdit::in_project(project, command, file.path, |old| file.set(old))
 }
 
 /// `CLAUDE.md -> AGENTS.md`: it needs no import.
@@ -91,19 +92,20 @@ fn text_of(plan: &Plan, loaded: &Loaded, name: &str) -> Result<Option<String>, E
 }
 
 /// The rules for this envy and its path, if no agent can replace it.
-fn safe_rules(places: &Places, envy: &Path) -> Result<(String, String), Error> {
+fn safe_rules(places: &Places, envy: &Path, command: &str) -> Result<(String, String), Error> {
     let real = fs_err::canonicalize(envy)?;
     if let Some(exposed) = places.exposed(&real) {
-        return Err(AgentsError::Unsafe { file: real, place: exposed.place, why: exposed.why }.into());
+        let (place, why, command) = (exposed.place, exposed.why, command.trim_end_matches(" --user").to_owned());
+        return Err(AgentsError::Unsafe { file: real, place, why, command }.into());
     }
-    let path = real.to_str().ok_or_else(|| AgentsError::NotText { file: real.clone() })?;
+    let path = real.to_str().ok_or_else(|| AgentsError::NotText { file: real.clone(), command: command.to_owned() })?;
     Ok((rules::text(path), path.to_owned()))
 }
 
-fn rules_edit(context: &Context<'_>, text: &str) -> Result<Option<FileEdit>, Error> {
+fn rules_edit(context: &Context<'_>, text: &str, command: &str) -> Result<Option<FileEdit>, Error> {
     let file = codex_home(context).join(rules::FILE_NAME);
-    let foreign = AgentsError::Foreign { file: file.clone() };
-    FileEdit::of_user(file, |old| match old {
+    let foreign = AgentsError::Foreign { file: file.clone(), command: command.to_owned() };
+    FileEdit::of_user(&file, |old| match old {
         Some(old) if !old.trim().is_empty() && !old.starts_with(OURS) => Err(foreign.into()),
         _ => Ok(text.to_owned()),
     })

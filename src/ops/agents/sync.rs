@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::super::load::Loaded;
 use super::super::{Context, Error, agents, select};
+use super::error::AgentsError;
 use super::plan::{FileEdit, Plan};
 use crate::agent::block;
 use crate::environment::records::{composition_key, read_composed};
@@ -13,17 +14,18 @@ use crate::project::AGENTS_FILE_NAME;
 /// What has to change.
 pub fn plan(context: &Context<'_>) -> Result<Plan, Error> {
     let loaded = Loaded::read(context)?;
-    let mut plan = Plan::new(loaded.project.clone(), "envy agent sync".to_owned());
-    plan.add_block(edit(context, &loaded)?);
+    let mut plan = Plan::new(loaded.project.clone(), context.line("agent sync"));
+    plan.add_block(edit(context, &loaded, &plan.command)?);
     Ok(plan)
 }
 
 /// The change of `AGENTS.md`, and whether somebody had edited the block in it.
-pub(super) fn edit(context: &Context<'_>, loaded: &Loaded) -> Result<(Option<FileEdit>, bool), Error> {
+pub(super) fn edit(context: &Context<'_>, loaded: &Loaded, command: &str) -> Result<(Option<FileEdit>, bool), Error> {
     let programs = programs(context, loaded)?;
-    let updated = agents::text(&loaded.files, &loaded.manifest, &loaded.lock, &programs)?;
+    let updated = agents::text(&loaded.files, &loaded.manifest, &loaded.lock, &programs)
+        .map_err(|error| AgentsError::Settings { error, command: command.to_owned() })?;
     let new = updated.text;
-    let edit = FileEdit::in_project(loaded.project.root(), AGENTS_FILE_NAME, |old| {
+    let edit = FileEdit::in_project(&loaded.project, command, AGENTS_FILE_NAME, |old| {
         Ok(new.unwrap_or_else(|| old.unwrap_or_default().to_owned()))
     })?;
     // An empty file is none of envy's.

@@ -44,9 +44,10 @@ fn judge(state: &status::Status) -> Vec<Check> {
         let next = Hint::run("realize it", "envy sync");
         return vec![Check::warn("project", "its environment is not realized", next).about(root.to_string())];
     }
-    let agents = match state.agents_current {
-        true => Check::ok("agents-md", "AGENTS.md says what agents must know"),
-        false => Check::warn("agents-md", "the block in AGENTS.md is not what it should be", sync()),
+    let agents = match (&state.agents_problem, state.agents_current) {
+        (Some(problem), _) => failed("agents-md", &problem.clone().into()),
+        (_, true) => Check::ok("agents-md", "AGENTS.md says what agents must know"),
+        (_, false) => Check::warn("agents-md", "the block in AGENTS.md is not what it should be", sync()),
     };
     vec![Check::ok("project", "its lock answers, its environment is realized").about(root.to_string()), agents]
 }

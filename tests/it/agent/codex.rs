@@ -179,13 +179,17 @@ fn rules_of_somebody_else_and_an_envy_that_agents_can_replace_are_refused() {
 #[test]
 fn an_agent_does_not_let_itself_out() {
     with(|setting, _| {
-        let mut command = setting.project.command(format!("{TOOLS}/envy"), &["agent", "setup", "codex", "--user"]);
-        let refused: Ran = command.env("CODEX_THREAD_ID", "1").output().unwrap().into();
-        let refused = refused.exits(8);
-        assert!(
-            refused.stderr.contains("not for an agent to decide") && !refused.stderr.contains("--yes"),
-            "{refused:?}"
-        );
+        for yes in [&[][..], &["--yes"]] {
+            let words = [&["agent", "setup", "codex", "--user"], yes].concat();
+            let mut command = setting.project.command(format!("{TOOLS}/envy"), &words);
+            let refused: Ran = command.env("CODEX_THREAD_ID", "1").output().unwrap().into();
+            let refused = refused.exits(8);
+            assert!(
+                refused.stderr.contains("not for an agent to decide") && !refused.stderr.contains("--yes"),
+                "{refused:?}"
+            );
+            assert!(!setting.user_file("rules").exists() && !setting.project.dir().join(".codex").exists());
+        }
     });
 }
 

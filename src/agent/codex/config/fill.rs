@@ -4,15 +4,16 @@ use toml_edit::{Array, InlineTable, Item, Table, TableLike, Value, value};
 
 use super::super::super::SettingsError;
 use super::super::super::restricted::CHANGING;
+use super::super::super::setup::is_envy;
 use super::super::super::variables::for_server;
 use super::{PATIENCE, STARTUP, shape, strings};
 
 /// Puts in what is missing and mends what is envy's; `in_braces` says how the table is written.
 pub(super) fn fill(table: &mut dyn TableLike, in_braces: bool) -> Result<(), SettingsError> {
-    if table.get("command").and_then(Item::as_str) != Some("envy") {
+    if !table.get("command").and_then(Item::as_str).is_some_and(is_envy) {
         put(table, "command", "envy".into());
     }
-    if strings(table.get("args")) != ["mcp"] {
+    if !strings(table.get("args")).contains(&"mcp") {
         put(table, "args", Value::Array(Array::from_iter(["mcp"])));
     }
     if table.get("env_vars").and_then(Item::as_array).is_none() {
