@@ -61,7 +61,7 @@ enum Token {
 /// A value of an argument, as far as it is plain.
 enum Plain {
     Text(String),
-    List(Vec<Plain>),
+    List(Vec<Self>),
 }
 
 /// The arguments of a rule up to its closing parenthesis; `None` if what matters of them is not plain.
