@@ -55,15 +55,12 @@ impl<'a> Around<'a> {
         }
     }
 
-    /// The folders here and above whose settings Codex reads and which name envy, the nearest first, and whether they offer the tool.
+    /// The folders here and above whose settings Codex reads and which name envy, the nearest first, and whether they offer
+    /// the tool. HOME may be among them, with the user's own settings, which then are counted twice.
     fn projects_that_speak(&self, settings: &str, tool: &str) -> Vec<(&'a Path, bool)> {
-        let of_home = fs_err::canonicalize(self.home).unwrap_or_else(|_| self.home.to_path_buf());
         let speaks = |folder: &'a Path| {
-            let file = folder.join(config::FILE_NAME);
-            // In HOME these are the user's own.
-            let is_users = file.parent().is_some_and(|dir| dir == self.home || dir == of_home);
-            let text = fs_err::read_to_string(&file).ok().filter(|_| !is_users && is_trusted(settings, folder))?;
-            Some((folder, user::offers(&text, tool)?))
+            let text = fs_err::read_to_string(folder.join(config::FILE_NAME)).ok();
+            Some((folder, user::offers(&text.filter(|_| is_trusted(settings, folder))?, tool)?))
         };
         self.here.ancestors().filter_map(speaks).collect()
     }
