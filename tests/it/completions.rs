@@ -80,6 +80,20 @@ fn zsh_finds_the_script_in_a_folder_of_fpath() {
     }
 }
 
+/// As packages install it: Nushell reads such a folder below each of its data folders.
+#[test]
+fn nushell_reads_the_script_where_packages_put_it() {
+    let place = Workplace::new();
+    let project = furnished(&place);
+    let script = project.envy(&["completions", "nushell"]).ok().stdout;
+    write_home(&project, ".local/share/nushell/vendor/autoload/envy.nu", &script);
+    set_up(&project, Shell::Nu, "", "");
+    let prompt = Prompt::start(&project, Shell::Nu, &place.site.world, &project.dir());
+    prompt.report("");
+    prompt.send("envy remove libg\t");
+    prompt.shows("envy remove libgreet");
+}
+
 #[test]
 fn what_is_offered_is_what_could_be_typed() {
     let place = Workplace::new();
