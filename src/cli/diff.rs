@@ -19,8 +19,8 @@ Examples:
   envy diff HEAD~3          since a git revision; also tags and branches
   envy diff main ./other.lock
 
-A number is a generation, an existing file or a path a lock, all else a git revision. Sizes are unpacked; a package's is its
-own, without what it needs.";
+A number is a generation, an existing file or a path a lock, all else a git revision. Sizes are
+unpacked; a package's is its own, without what it needs.";
 
 /// Show what changed since a generation or git revision
 #[derive(Debug, Args)]

@@ -16,7 +16,8 @@ Examples:
   envy env --format github >> \"$GITHUB_ENV\"        for the next steps of a GitHub job
   envy env --format json                           for editors and programs (the same as --json)
 
-Values are those for the caller who runs it: PATH has the caller's own folders behind the environment's.";
+Values are those for the caller who runs it: PATH has the caller's own folders behind the
+environment's.";
 
 /// Print what the environment sets, in the format of a shell or tool
 #[derive(Debug, Args)]

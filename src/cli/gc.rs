@@ -20,8 +20,8 @@ Examples:
   envy gc --keep 1 --older-than 0d    all but the current generations
   envy gc --no-store                  leave the store to others
 
-A generation stays if it is the current one, among the newest, or young enough. Only a store that was collected frees
-space on the disk, and it loses all that no root needs, whoever put it there.";
+A generation stays if it is the current one, among the newest, or young enough. Only a store that
+was collected frees space on the disk, and it loses all that no root needs, whoever put it there.";
 
 /// Let go of old generations and what nothing needs any more
 #[derive(Debug, Args)]

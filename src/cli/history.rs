@@ -17,7 +17,8 @@ Examples:
   envy history -n 3       only the last three
   envy history --json | jq '.generations[0]'
 
-Each one holds the files and the environment as they were then: `envy diff N` compares, `envy rollback N` goes back.";
+Each one holds the files and the environment as they were then: `envy diff N` compares, `envy
+rollback N` goes back.";
 
 /// Show the generations: when, by which command, what changed
 #[derive(Debug, Args)]

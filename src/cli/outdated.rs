@@ -15,8 +15,8 @@ Examples:
   envy outdated nodejs_22
   envy outdated --json
 
-IN RANGE is what `envy update` would install, LATEST what there is besides: `envy update ID@latest`.
-Nothing is changed, and it is no failure if something is outdated.";
+IN RANGE is what `envy update` would install, LATEST what there is besides: `envy update
+ID@latest`. Nothing is changed, and it is no failure if something is outdated.";
 
 /// Show which packages have newer versions
 #[derive(Debug, Args)]

@@ -20,8 +20,8 @@ Examples:
   envy plan nodejs_22 python@3.12    what `envy install` of these would do
   envy plan --json | jq .download_size
 
-Nothing is changed. A path that several packages need counts for each of them, and once in the total.
-Exit 5 means that nobody has a binary of something.";
+Nothing is changed. A path that several packages need counts for each of them, and once in the
+total. Exit 5 means that nobody has a binary of something.";
 
 /// Show what sync or install would do: packages, downloads, sizes
 #[derive(Debug, Args)]

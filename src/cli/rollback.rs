@@ -16,8 +16,9 @@ Examples:
   envy rollback 3            to generation 3 of `envy history`, before or after a rollback
   envy rollback --dry-run    only show what would change
 
-envy.toml and envy.lock become what they were, byte for byte. A rollback is a generation too, so nothing is lost by it. Where
-no generation has what the files say now, it is refused; --force then keeps copies.";
+envy.toml and envy.lock become what they were, byte for byte. A rollback is a generation too, so
+nothing is lost by it. Where no generation has what the files say now, it is refused; --force then
+keeps copies.";
 
 /// Go back to an earlier generation
 #[derive(Debug, Args)]

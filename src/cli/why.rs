@@ -17,7 +17,8 @@ Examples:
   envy why /nix/store/…-openssl-3.4.0    or any file below a store path
   envy why --json glibc | jq '.paths[].packages[].id'
 
-Shown is the shortest chain of references from each package. Exit 3 if nothing brings it in. Needs no network.";
+Shown is the shortest chain of references from each package. Exit 3 if nothing brings it in. Needs
+no network.";
 
 /// Say why something is in the environment
 #[derive(Debug, Args)]

@@ -14,7 +14,8 @@ Examples:
   envy agent check          in CI: fail when the block or an agent's settings are not current
   envy agent check --json
 
-Exit status: 0 all of it is current, 1 something is not. It needs no agent, no store and no network.";
+Exit status: 0 all of it is current, 1 something is not. It needs no agent, no store and no
+network.";
 
 /// Check that block and settings are current
 #[derive(Debug, Args)]

@@ -15,7 +15,8 @@ Examples:
   envy agent remove                out of every agent's settings in this project
   envy agent remove codex --user   also delete the rules in Codex's own folder
 
-What you wrote into those files stays. The block in AGENTS.md goes with `agents-md = false` under [options] in envy.toml.";
+What you wrote into those files stays. The block in AGENTS.md goes with `agents-md = false` under
+[options] in envy.toml.";
 
 /// Take out what setup wrote
 #[derive(Debug, Args)]

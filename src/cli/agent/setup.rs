@@ -20,8 +20,8 @@ Examples:
   envy agent setup codex --check     exit 1 if anything would change
   envy agent setup codex --user      also rules for all your projects, in Codex's own folder
 
-A person at a terminal sees the changes and is asked. Elsewhere files of the project are written at once; those outside of
-it only with --yes. envy never trusts a project for you: it says how.";
+A person at a terminal sees the changes and is asked. Elsewhere files of the project are written
+at once; those outside of it only with --yes. envy never trusts a project for you: it says how.";
 
 /// Write what an agent needs into this project
 #[derive(Debug, Args)]

@@ -11,7 +11,8 @@ Examples:
   envy agent sync           after a merge, or an edit of envy.toml by hand
   envy agent sync --check   exit 1 if the block is not current
 
-It fetches and switches nothing, and works where only the project can be written. `envy sync` does all of it.";
+It fetches and switches nothing, and works where only the project can be written. `envy sync` does
+all of it.";
 
 /// Bring envy's block in AGENTS.md up to date
 #[derive(Debug, Args)]
