@@ -149,6 +149,7 @@ fn what_is_not_realized_is_announced_once(
     assert_eq!(prompt.next().get("WHO"), "raw");
     project.write("raw/envy.toml", manifest("hello = \"2.12\"\n", "raw"));
     assert_eq!(prompt.next().get("WHO"), "raw");
+    prompt.shows_times(said, 2);
     assert_eq!(prompt.times(said), 2, "{}", prompt.shown());
 }
 

@@ -246,6 +246,15 @@ impl Prompt {
         assert!(!waited.timed_out(), "no {text:?} in {}", plain(&shown));
     }
 
+    /// Waits until the terminal was sent that text so often.
+    #[track_caller]
+    pub fn shows_times(&self, text: &str, times: usize) {
+        let shown = self.screen.shown.lock().unwrap();
+        let missing = |bytes: &mut Vec<u8>| plain(bytes).matches(text).count() < times;
+        let (shown, waited) = self.screen.changed.wait_timeout_while(shown, PATIENCE, missing).unwrap();
+        assert!(!waited.timed_out(), "not {times} times {text:?} in {}", plain(&shown));
+    }
+
     /// How often the terminal was sent that text.
     pub fn times(&self, text: &str) -> usize {
         self.shown().matches(text).count()

@@ -273,7 +273,7 @@ impl Read for Spaces {
 #[test]
 fn a_huge_answer_is_refused_early() {
     // What the sockets hold may be sent beyond what is read.
-    for (length, at_most) in [(Some(100 << 20), 8 << 20), (None, 24 << 20)] {
+    for (length, at_most) in [(Some(100 << 20), 16 << 20), (None, 48 << 20)] {
         let sent = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&sent);
         let fake = FakeService::start(move |_| Reply {
