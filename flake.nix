@@ -57,6 +57,11 @@
           };
         };
 
+      commonShells = {
+        Bash = "bash";
+        Zsh = "zsh";
+        Fish = "fish";
+      };
       # What both modules offer: the package, and a switch for each shell's prompt hook.
       options =
         { pkgs, shells }:
@@ -97,10 +102,7 @@
           options.programs.envy =
             options {
               inherit pkgs;
-              shells = {
-                Bash = "bash";
-                Zsh = "zsh";
-                Fish = "fish";
+              shells = commonShells // {
                 Nushell = "Nushell";
               };
             }
@@ -137,11 +139,7 @@
           options.programs.envy =
             options {
               inherit pkgs;
-              shells = {
-                Bash = "bash";
-                Zsh = "zsh";
-                Fish = "fish";
-              };
+              shells = commonShells;
             }
             // {
               caches = lib.mkOption {

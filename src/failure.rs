@@ -114,6 +114,20 @@ impl Hint {
     }
 }
 
+/// Words as a line that shells read back as these words, and that Codex's rules take for plain ones: how commands are named.
+pub fn command_line<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
+    words.into_iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// One word of such a line.
+pub fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_@%+=:,./".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(format!("'{}'", word.replace('\'', r"'\''"))),
+    }
+}
+
 /// The place in a text file that an error is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
@@ -178,6 +192,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_can_be_pasted() {
+        assert_eq!(quoted("@openai/codex@0.169"), "@openai/codex@0.169");
+        assert_eq!(quoted("nodejs@>=20 <22"), "'nodejs@>=20 <22'");
+    }
 
     #[test]
     fn control_characters_and_direction_overrides_are_made_visible() {

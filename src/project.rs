@@ -62,6 +62,16 @@ impl Dirs {
     }
 }
 
+/// Whether a checkout begins in this folder.
+pub fn is_git_root(folder: &Path) -> bool {
+    folder.join(".git").symlink_metadata().is_ok()
+}
+
+/// The checkout that a folder lies in.
+pub fn git_root(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| is_git_root(folder))
+}
+
 /// A folder with an `envy.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
@@ -91,7 +101,7 @@ impl Project {
             if dir.join(manifest::FILE_NAME).symlink_metadata().is_ok() {
                 return Ok(Self { root: dir.to_path_buf(), hostile: false, home: Some(home) });
             }
-            if dir.join(".git").symlink_metadata().is_ok() {
+            if is_git_root(dir) {
                 break;
             }
         }
@@ -118,9 +128,8 @@ impl Project {
     /// The checkout that it lies in: the nearest folder upwards with a `.git`, else its own. All of a home is none, though
     /// people keep their settings so.
     pub fn checkout(&self) -> &Path {
-        let is_checkout = |dir: &&Path| dir.join(".git").symlink_metadata().is_ok();
-        let below_home = self.root.ancestors().take_while(|dir| Some(*dir) != self.home.as_deref());
-        below_home.into_iter().find(is_checkout).unwrap_or(&self.root)
+        let mut below_home = self.root.ancestors().take_while(|dir| Some(*dir) != self.home.as_deref());
+        below_home.find(|dir| is_git_root(dir)).unwrap_or(&self.root)
     }
 
     /// Its folder, canonical.

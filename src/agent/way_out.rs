@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::detect::Agent;
-use crate::failure::{Hint, printable};
+use crate::failure::{Hint, command_line, printable};
 
 /// A command that a sandbox blocked, and what is known of the ways around.
 #[derive(Debug, Clone, Copy, Default)]
@@ -85,9 +85,9 @@ impl Blocked<'_> {
     pub fn hints(&self) -> Vec<Hint> {
         if let (Some(rule), Some(restricted)) = (self.rule, self.restricted) {
             let text = "a rule of the user lets exactly this out of the sandbox, alone and as it stands";
-            return vec![Hint::run(text, line(&restricted.line(rule)))];
+            return vec![Hint::run(text, command_line(&restricted.line(rule)))];
         }
-        let outside = line(&[&["envy".to_owned()], self.words].concat());
+        let outside = command_line(&[&["envy".to_owned()], self.words].concat());
         let Some(agent) = self.agent else {
             return vec![Hint::run("run this outside of the sandbox", outside)];
         };
@@ -116,19 +116,6 @@ impl Blocked<'_> {
 }
 
 const NOBODY: &str = "where nobody can approve, stop and ask the user to run this once in a terminal";
-
-/// Words as a line that shells read back as these words, and that Codex's rules take for plain ones.
-pub fn line(words: &[String]) -> String {
-    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
-}
-
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_@%+=:,./".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -162,10 +149,10 @@ mod tests {
         call the tool install of mcp__envy with {"packages":["jq@>=1.7","nodejs_22"]}: 
         without these tools, ask for approval to run this outside of the sandbox of Codex: envy install 'jq@>=1.7' nodejs_22
         "#);
-        let elsewhere = Tools::IfStartedIn(Path::new("/work/mono/sub"));
+        let elsewhere = Tools::IfStartedIn(Path::new("/srv/mono/sub"));
         insta::assert_snapshot!(told(Blocked { tools: Some(elsewhere), ..blocked }), @r#"
         ask for approval to run this outside of the sandbox of Codex: envy install 'jq@>=1.7' nodejs_22
-        or, only if Codex was started in /work/mono/sub, call the tool install of mcp__envy with {"packages":["jq@>=1.7","nodejs_22"]}:
+        or, only if Codex was started in /srv/mono/sub, call the tool install of mcp__envy with {"packages":["jq@>=1.7","nodejs_22"]}:
         "#);
         insta::assert_snapshot!(told(Blocked { tools: Some(Tools::Here), rule: Some("/opt/my envy"), ..blocked }), @"a rule of the user lets exactly this out of the sandbox, alone and as it stands: '/opt/my envy' --restricted install 'jq@>=1.7' nodejs_22");
         insta::assert_snapshot!(told(Blocked { agent: Some(Agent::Claude), ..blocked }), @"ask for approval to run this outside of the sandbox of Claude Code: envy install 'jq@>=1.7' nodejs_22");
@@ -206,7 +193,7 @@ mod tests {
     #[test]
     fn a_value_that_looks_like_an_option_stands_behind_dashes() {
         let json = Restricted { json: true, ..restricted("search jq") };
-        assert_eq!(line(&json.line("/opt/envy")), "/opt/envy --restricted search --json jq");
-        assert_eq!(line(&restricted("search -x").line("/opt/envy")), "/opt/envy --restricted search -- -x");
+        assert_eq!(command_line(&json.line("/opt/envy")), "/opt/envy --restricted search --json jq");
+        assert_eq!(command_line(&restricted("search -x").line("/opt/envy")), "/opt/envy --restricted search -- -x");
     }
 }

@@ -112,12 +112,12 @@ fn restricted_form(matches: &ArgMatches) -> Option<Restricted> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::way_out;
+    use crate::failure::command_line;
 
     fn typed(line: &str) -> (String, Option<String>) {
         let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         let Typed { words, restricted } = Typed::of(&arguments);
-        (way_out::line(&words), restricted.map(|restricted| way_out::line(&restricted.line("envy"))))
+        (command_line(&words), restricted.map(|restricted| command_line(&restricted.line("envy"))))
     }
 
     fn both(words: &str, restricted: &str) -> (String, Option<String>) {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, changed};
 use crate::documents;
+use crate::failure::command_line;
 use crate::ops;
 use crate::ops::install::{Request, Wish};
 use crate::ops::plan::{Environment, Need, Planned, Size};
@@ -37,18 +38,10 @@ impl Plan {
         let wishes = self.packages.iter().map(|text| text.parse::<Wish>()).collect::<Result<_, _>>()?;
         let next = match self.packages.is_empty() {
             true => "envy sync".to_owned(),
-            false => {
-                format!("envy install {}", self.packages.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "))
-            }
+            false => format!("envy install {}", command_line(&self.packages)),
         };
         show(invocation, &Request { wishes, ..Request::default() }, &next)
     }
-}
-
-/// A word as a shell reads it. What was parsed as a package has no quotation mark.
-fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "+-._@/:".contains(c));
-    if plain { word.to_owned() } else { format!("'{word}'") }
 }
 
 /// Plans and prints: what is in the way of the plan comes after it. `next` carries it out.

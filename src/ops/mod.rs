@@ -117,7 +117,7 @@ impl Context<'_> {
     /// A command of envy for the same project, to be typed as it stands.
     pub(crate) fn line(&self, command: &str) -> String {
         let dir = self.project_dir.as_ref().map(|dir| ["-d".to_owned(), dir.to_string_lossy().into_owned()]);
-        let dir = dir.map(|words| format!("{} ", crate::agent::way_out::line(&words))).unwrap_or_default();
+        let dir = dir.map(|words| format!("{} ", crate::failure::command_line(&words))).unwrap_or_default();
         format!("envy {dir}{command}")
     }
 

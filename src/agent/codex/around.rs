@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::super::way_out::{Restricted, Tools};
 use super::rules::read::{self, Rule};
 use super::{config, user};
+use crate::project::git_root;
 
 /// Where to look.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +68,8 @@ impl<'a> Around<'a> {
 }
 
 /// Whether the user trusts the folder, or the repository that it lies in, or the one whose worktree that is.
-fn is_trusted(settings: &str, folder: &Path) -> bool {
-    let is_repository = |dir: &&Path| dir.join(".git").symlink_metadata().is_ok();
-    let repository = folder.ancestors().find(is_repository);
+pub fn is_trusted(settings: &str, folder: &Path) -> bool {
+    let repository = git_root(folder);
     let main = repository.and_then(main_checkout);
     let folders: Vec<&Path> = std::iter::once(folder).chain(repository).chain(main.as_deref()).collect();
     user::trusts(settings, &folders)

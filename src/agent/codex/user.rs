@@ -50,11 +50,11 @@ mod tests {
 
     #[test]
     fn a_project_is_trusted_by_its_own_line_only() {
-        let settings = format!("model = \"x\"\n{}\n", trusting(Path::new("/work/a \"b\"")));
-        assert!(trusts(&settings, &[Path::new("/work"), Path::new("/work/a \"b\"")]));
-        assert!(!trusts(&settings, &[Path::new("/work")]));
-        assert!(!trusts(&settings.replace("trusted\"", "untrusted\""), &[Path::new("/work/a \"b\"")]));
-        assert!(!trusts("[projects", &[Path::new("/work")]) && !trusts("projects = 1", &[Path::new("/work")]));
+        let settings = format!("model = \"x\"\n{}\n", trusting(Path::new("/srv/a \"b\"")));
+        assert!(trusts(&settings, &[Path::new("/srv"), Path::new("/srv/a \"b\"")]));
+        assert!(!trusts(&settings, &[Path::new("/srv")]));
+        assert!(!trusts(&settings.replace("trusted\"", "untrusted\""), &[Path::new("/srv/a \"b\"")]));
+        assert!(!trusts("[projects", &[Path::new("/srv")]) && !trusts("projects = 1", &[Path::new("/srv")]));
     }
 
     #[test]

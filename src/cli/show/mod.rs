@@ -7,6 +7,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, told};
 use crate::documents;
+use crate::failure::quoted;
 use crate::ops;
 use crate::ops::install::Wish;
 
@@ -48,22 +49,5 @@ impl Show {
             ui.say(&format!("next: envy install {}", quoted(&self.package)));
         }
         Ok(0)
-    }
-}
-
-/// As a shell takes it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./_-".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_command_can_be_pasted() {
-        assert_eq!(quoted("@openai/codex@0.169"), "@openai/codex@0.169");
-        assert_eq!(quoted("nodejs@>=20 <22"), "'nodejs@>=20 <22'");
     }
 }

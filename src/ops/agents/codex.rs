@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -139,13 +139,6 @@ fn said(output: &Output) -> String {
     let all = lines.filter(|line| !line.is_empty() && !line.starts_with("WARNING:")).collect::<Vec<_>>().join(" ");
     let text = all.strip_prefix("Error: ").unwrap_or(&all);
     if text.is_empty() { output.status.to_string() } else { text.chars().take(500).collect() }
-}
-
-/// Where a project is trusted by the settings in its home, or would be.
-pub(super) fn trust_folders(root: &Path) -> Vec<&Path> {
-    let mut folders = vec![root];
-    folders.extend(super::place::git_root(root).filter(|git| *git != root));
-    folders
 }
 
 #[cfg(test)]

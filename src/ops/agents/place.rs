@@ -6,9 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::super::Context;
-use crate::agent::codex::user;
+use crate::agent::codex::{around, user};
 use crate::environment::exec::find_program;
-use crate::project::Project;
+use crate::project::{Project, git_root};
 
 /// Folders in which an agent can write.
 #[derive(Debug, Clone)]
@@ -83,14 +83,9 @@ impl Places {
     }
 }
 
-/// The repository that a folder lies in.
-pub(super) fn git_root(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok())
-}
-
 /// Codex's own folder: `CODEX_HOME`, else `~/.codex`.
 pub(super) fn codex_home(context: &Context<'_>) -> PathBuf {
-    context.environ.absolute("CODEX_HOME").unwrap_or_else(|| context.dirs.home.join(".codex"))
+    around::home(context.environ.absolute("CODEX_HOME"), &context.dirs.home)
 }
 
 /// The user's settings of Codex, as far as they can be read.

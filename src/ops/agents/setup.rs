@@ -8,10 +8,10 @@ use super::error::AgentsError;
 use super::place::{Places, codex_home, settings_of_codex};
 use super::plan::{Checked, FileEdit, Plan};
 use super::{codex, sync, warnings};
-use crate::agent::codex::{config, rules, user};
+use crate::agent::codex::{around, config, rules, user};
 use crate::agent::setup::{self, File, Profile};
 use crate::failure::Hint;
-use crate::project::{AGENTS_FILE_NAME, Project};
+use crate::project::{AGENTS_FILE_NAME, Project, git_root};
 
 /// The first line of rules that envy wrote.
 pub(super) const OURS: &str = "# Written by `envy agent setup codex --user`.";
@@ -114,12 +114,11 @@ fn rules_edit(context: &Context<'_>, text: &str, command: &str) -> Result<Option
 /// How a person makes Codex trust the project, if it does not yet.
 fn trusting(context: &Context<'_>, root: &Path) -> Option<Hint> {
     let settings = settings_of_codex(context).unwrap_or_default();
-    let folders = codex::trust_folders(root);
-    if user::trusts(&settings, &folders) {
+    if around::is_trusted(&settings, root) {
         return None;
     }
     let file = codex_home(context).join(user::FILE_NAME);
-    let lines = user::trusting(folders.last().unwrap_or(&root));
+    let lines = user::trusting(git_root(root).unwrap_or(root));
     Some(Hint::text(format!(
         "Codex reads .codex/config.toml only in a project that you trust: start `codex` here and say yes, or add to {}:\n{lines}",
         file.display()

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::super::Context;
-use super::place::{Places, git_root};
-use crate::project::{AGENTS_FILE_NAME, Project};
+use super::place::Places;
+use crate::project::{AGENTS_FILE_NAME, Project, git_root};
 
 /// Bytes of all `AGENTS.md` files from the repository's root down that Codex reads; the deepest is cut.
 const BUDGET: u64 = 32 * 1024;

@@ -11,7 +11,7 @@ use crate::environment::shells::{Guard, Unchanged};
 use crate::manifest;
 use crate::ops::Context;
 use crate::ops::activate::private;
-use crate::project::Project;
+use crate::project::{Project, is_git_root};
 use crate::store::StorePath;
 
 /// A guard that is being made.
@@ -65,7 +65,7 @@ impl Watch {
                 break;
             }
             self.guard.iter_mut().for_each(|guard| guard.absent.push(dir.join(manifest::FILE_NAME)));
-            if dir.join(".git").symlink_metadata().is_ok() {
+            if is_git_root(dir) {
                 break;
             }
         }
