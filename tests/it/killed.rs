@@ -3,14 +3,17 @@
 
 mod transactions;
 
+use std::collections::BTreeSet;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use envy::store::local::LocalStore;
 use rstest::rstest;
 
 use crate::support::cache::BinaryCache;
 use crate::support::chroot::ChrootStore;
 use crate::support::machine::{Kind, Machine, User};
+use crate::support::packed::Packed;
 use crate::support::project::{Ran, TestProject};
 use crate::support::site::Site;
 use crate::support::world::Nix;
@@ -174,6 +177,32 @@ fn several_installs_at_once_into_one_store_do_not_disturb_each_other() {
         assert_eq!(store.valid(Nix::V2_34).len(), 101, "a hundred paths and one environment");
         assert_eq!(store.entries().len(), 101, "and no locks or halves");
     }
+}
+
+/// More paths than threads that unpack are in other hands: all the others are brought all the same. Two that waited for
+/// paths of each other's, with paths between them that nobody had begun, would else wait for ever.
+#[test]
+fn what_another_one_has_in_hand_holds_up_nothing_else() {
+    let site = Site::new();
+    let machine = site.machine_with(Kind::NoNix, User::Same);
+    let store = ChrootStore::new(&site.world);
+    let project = project(&site, &machine, &store);
+    project.envy(&["init"]).ok();
+    let closure = Packed::closure(&site.world, &[site.world.path("chain-50", "50")]);
+    let other = LocalStore::open(store.layout()).unwrap();
+    let (below, above) = closure.split_at(closure.len() - 8);
+    let unpack = |one: &Packed| other.unpack(&one.registration, &mut one.open()).unwrap();
+    let in_hand: Vec<_> = above.iter().filter_map(unpack).collect();
+    let mut install = start(&project, &HUNDRED);
+    let below: BTreeSet<_> = below.iter().map(|one| one.path().clone()).collect();
+    while other.valid(&below).unwrap() != below {
+        assert!(install.try_wait().unwrap().is_none(), "it cannot be through");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    other.register(in_hand).unwrap();
+    assert!(install.wait().unwrap().success());
+    store.verify(Nix::V2_34);
+    assert_eq!(store.valid(Nix::V2_34).len(), 101);
 }
 
 /// The one that dies holds locks; the kernel gives them to the one that waits.

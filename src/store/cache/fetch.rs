@@ -16,7 +16,7 @@ use super::locate::{Caches, Located, Trouble};
 use super::meter::{Meter, TICK};
 use super::unpacking::{Broken, unpack};
 use crate::report::{Event as Told, Reporter};
-use crate::store::local::{LocalStore, Unpacked};
+use crate::store::local::{Attempt, LocalStore, PAUSE, Unpacked};
 use crate::store::{StoreError, StorePath, Wanted};
 
 /// Downloads under way, those that wait to be unpacked included.
@@ -29,7 +29,7 @@ const CHECKPOINT: Duration = Duration::from_secs(3);
 enum Event {
     Answer(Box<Answer>),
     Ready(StorePath),
-    Unpacked(Box<Located>, Result<Option<Unpacked>, Broken>),
+    Unpacked(Box<Located>, Result<Attempt, Broken>),
 }
 
 /// A path on its way to be unpacked.
@@ -74,6 +74,8 @@ pub(in crate::store) fn fetch(
             queue: VecDeque::new(),
             waiting: BTreeMap::new(),
             running: 0,
+            elsewhere: Vec::new(),
+            looked: Instant::now(),
             unpacked: Vec::new(),
             checkpoint: Instant::now(),
             all_found: false,
@@ -114,6 +116,10 @@ struct Fetch<'a> {
     waiting: BTreeMap<StorePath, Job>,
     /// Started, not unpacked.
     running: usize,
+    /// What other processes work on, neither downloading nor counted as running.
+    elsewhere: Vec<Located>,
+    /// When it was looked what became of those.
+    looked: Instant,
     unpacked: Vec<Unpacked>,
     checkpoint: Instant,
     /// Whether it was told how much there is.
@@ -127,10 +133,11 @@ impl Fetch<'_> {
     fn run(&mut self, inbox: &Receiver<Event>) -> Result<(), StoreError> {
         loop {
             self.start_downloads()?;
-            if self.finder.is_done() && self.running == 0 && self.queue.is_empty() {
+            if self.finder.is_done() && self.running == 0 && self.queue.is_empty() && self.elsewhere.is_empty() {
                 return Ok(());
             }
-            match inbox.recv_timeout(TICK) {
+            let patience = if self.elsewhere.is_empty() { TICK } else { PAUSE };
+            match inbox.recv_timeout(patience) {
                 Ok(Event::Answer(answer)) => self.found(*answer)?,
                 Ok(Event::Ready(path)) => {
                     if let Some(job) = self.waiting.remove(&path) {
@@ -145,8 +152,35 @@ impl Fetch<'_> {
                 self.checkpoint = Instant::now();
                 self.store.register_ready()?;
             }
+            self.look_elsewhere()?;
             self.meter.tick();
         }
+    }
+
+    /// What another process has registered is done; what it has given up is ours to bring.
+    ///
+    /// Nobody waits for another one while it could go on itself, and whoever waits registers what it has complete.
+    /// Hence some process comes on with the first missing path of any order that has references first, and all come
+    /// through, in whatever order each goes.
+    fn look_elsewhere(&mut self) -> Result<(), StoreError> {
+        if self.elsewhere.is_empty() || self.looked.elapsed() < PAUSE {
+            return Ok(());
+        }
+        self.looked = Instant::now();
+        self.store.register_ready()?;
+        let paths = self.elsewhere.iter().map(|located| located.narinfo.registration.info.path.clone()).collect();
+        let valid = self.store.valid(&paths)?;
+        for located in std::mem::take(&mut self.elsewhere) {
+            let path = &located.narinfo.registration.info.path;
+            if valid.contains(path) {
+                self.meter.ended(path, true);
+            } else if self.store.is_worked_on(path) {
+                self.elsewhere.push(located);
+            } else {
+                self.queue.push_front(located);
+            }
+        }
+        Ok(())
     }
 
     fn found(&mut self, answer: Answer) -> Result<(), StoreError> {
@@ -190,17 +224,23 @@ impl Fetch<'_> {
         }
     }
 
-    fn unpacked(&mut self, located: Located, result: Result<Option<Unpacked>, Broken>) -> Result<(), StoreError> {
+    fn unpacked(&mut self, located: Located, result: Result<Attempt, Broken>) -> Result<(), StoreError> {
         self.running -= 1;
         let path = &located.narinfo.registration.info.path;
-        self.meter.ended(path, result.is_ok());
         match result {
-            Ok(unpacked) => {
-                self.unpacked.extend(unpacked);
-                Ok(())
+            Ok(Attempt::Elsewhere) => {
+                self.elsewhere.push(located);
+                return Ok(());
             }
-            Err(Broken::Cache(trouble)) => self.finder.failed(&located, trouble),
-            Err(Broken::Here(error)) => Err(error),
+            Ok(Attempt::Unpacked(unpacked)) => self.unpacked.push(unpacked),
+            Ok(Attempt::There) => {}
+            Err(Broken::Here(error)) => return Err(error),
+            Err(Broken::Cache(trouble)) => {
+                self.meter.ended(path, false);
+                return self.finder.failed(&located, trouble);
+            }
         }
+        self.meter.ended(path, true);
+        Ok(())
     }
 }

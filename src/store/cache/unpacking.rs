@@ -9,7 +9,7 @@ use super::download::Download;
 use super::locate::{Located, Trouble};
 use crate::failure::printable;
 use crate::store::StoreError;
-use crate::store::local::{LocalStore, Unpacked};
+use crate::store::local::{Attempt, LocalStore};
 
 /// Bytes of an archive from which on it is decompressed on one core and unpacked on another.
 const LARGE: u64 = 4 << 20;
@@ -28,15 +28,15 @@ pub(super) fn unpack(
     located: &Located,
     mut download: Download,
     stop: &AtomicBool,
-) -> Result<Option<Unpacked>, Broken> {
+) -> Result<Attempt, Broken> {
     let what = &located.narinfo.registration;
     let mut failed = None;
     let result =
         decoder(located.narinfo.compression, Box::new(&mut download)).map_err(StoreError::Io).and_then(|decoded| {
             let mut archive = Archive { decoded, left: what.info.nar_size, failure: &mut failed, stop };
             match what.info.nar_size > LARGE {
-                true => ahead(archive, |archive| store.unpack(what, archive)),
-                false => store.unpack(what, &mut archive),
+                true => ahead(archive, |archive| store.try_unpack(what, archive)),
+                false => store.try_unpack(what, &mut archive),
             }
         });
     result.map_err(|error| {

@@ -34,6 +34,8 @@ use self::lock::{Kind, held};
 use self::pending::Pending;
 pub use self::pending::Unpacked;
 use self::temproots::TempRoots;
+pub use self::unpack::Attempt;
+pub(super) use self::unpack::PAUSE;
 use super::content_address::tree_path;
 use super::layout::Layout;
 use super::{PathInfo, Registration, StoreError, StorePath, base32};

@@ -13,25 +13,60 @@ use crate::store::nar::{self, NarError};
 use crate::store::{NarDigest, Registration, StoreError, StorePath};
 
 /// How often to look whether another process has finished with a path.
-const PAUSE: Duration = Duration::from_millis(20);
+pub(in crate::store) const PAUSE: Duration = Duration::from_millis(20);
 
 /// So many paths wait, each with an open file, until an attempt is made to register some before their time.
 const ROUND: usize = 256;
 
+/// What became of an attempt to unpack a path.
+#[derive(Debug)]
+pub enum Attempt {
+    /// It lies in the store and waits to be registered.
+    Unpacked(Unpacked),
+    /// It is valid already, or this store has unpacked it before. Nothing was read.
+    There,
+    /// Another process works on it. Nothing was read.
+    Elsewhere,
+}
+
 impl LocalStore {
+    /// As [`Self::try_unpack`]; waits while another process works on the same path, and registers meanwhile what is
+    /// complete. `None`: the path was there.
+    ///
+    /// Whoever has several paths to bring must not wait for one of them while others lie untouched: it may hold what
+    /// the other process waits for.
+    pub fn unpack(&self, what: &Registration, archive: &mut dyn Read) -> Result<Option<Unpacked>, StoreError> {
+        loop {
+            match self.try_unpack(what, archive)? {
+                Attempt::Unpacked(unpacked) => return Ok(Some(unpacked)),
+                Attempt::There => return Ok(None),
+                Attempt::Elsewhere => {
+                    self.register_ready()?;
+                    std::thread::sleep(PAUSE);
+                }
+            }
+        }
+    }
+
     /// Unpacks the archive of a path, and checks that it is the one that `what` says. Several threads may do so at
-    /// once, each with another path. `None`: the path is valid already, or this store has unpacked it before; nothing
-    /// was read. Waits while another process works on the same path; what is complete is registered meanwhile, so that
-    /// two that wait for each other come on.
+    /// once, each with another path. Waits for nobody.
     ///
     /// # Errors
     /// [`StoreError::Mismatch`] if hash or size differ or the archive is damaged, [`StoreError::Full`] if the disk is
     /// full, [`StoreError::Io`] if it cannot be read or written. What was unpacked is then removed.
-    pub fn unpack(&self, what: &Registration, archive: &mut dyn Read) -> Result<Option<Unpacked>, StoreError> {
+    pub fn try_unpack(&self, what: &Registration, archive: &mut dyn Read) -> Result<Attempt, StoreError> {
         let path = &what.info.path;
         // Before anything else: from now on no collector removes what lies there.
         self.protect([path])?;
-        let Some(lock) = self.lock(path)? else { return Ok(None) };
+        if self.is_there(path)? {
+            return Ok(Attempt::There);
+        }
+        let lock = PathLock::try_acquire(&self.layout.real_path(path)).map_err(failures::io)?;
+        let Some(lock) = lock else { return Ok(Attempt::Elsewhere) };
+        // Who had the lock until now may have registered the path just before: hence the second look.
+        if self.is_valid(path)? {
+            return Ok(Attempt::There);
+        }
         let real = self.layout.real_path(path);
         // A crash left it, or somebody who is no store.
         remove::tree(&real).map_err(failures::io)?;
@@ -45,24 +80,16 @@ impl LocalStore {
         if self.pending.len().is_multiple_of(ROUND) {
             self.register_ready()?;
         }
-        Ok(Some(unpacked))
+        Ok(Attempt::Unpacked(unpacked))
     }
 
-    /// The lock of a path that is not valid.
-    fn lock(&self, path: &StorePath) -> Result<Option<PathLock>, StoreError> {
-        let real = self.layout.real_path(path);
-        loop {
-            if self.pending.has(path) || self.is_valid(path)? {
-                return Ok(None);
-            }
-            // Who had the lock until now may have registered the path just before: hence the second look.
-            if let Some(lock) = PathLock::try_acquire(&real).map_err(failures::io)? {
-                return Ok(if self.is_valid(path)? { None } else { Some(lock) });
-            }
-            // Whoever holds it may wait for one of ours.
-            self.register_ready()?;
-            std::thread::sleep(PAUSE);
-        }
+    fn is_there(&self, path: &StorePath) -> Result<bool, StoreError> {
+        Ok(self.pending.has(path) || self.is_valid(path)?)
+    }
+
+    /// Whether somebody is at work on a path just now.
+    pub(in crate::store) fn is_worked_on(&self, path: &StorePath) -> bool {
+        PathLock::is_held(&self.layout.real_path(path))
     }
 }
 
