@@ -1,10 +1,11 @@
-//! The machine: namespaces, kernel, C library, Windows Subsystem for Linux, proxies.
+//! The machine: namespaces, kernel, C library, Windows Subsystem for Linux, certificates, proxies.
 
 use std::path::Path;
 
 use super::{Check, Patient};
 use crate::environ::Environ;
 use crate::failure::{Explain, Hint, printable};
+use crate::network::{self, Authorities};
 use crate::store::namespace;
 
 /// The oldest kernel on which nixpkgs' C library runs.
@@ -34,12 +35,13 @@ pub(super) fn judge_namespaces(possible: Option<Namespaces>, needed: Option<bool
     if needed.is_some() { Check::fail(SUBJECT, reason, next) } else { Check::warn(SUBJECT, reason, next) }
 }
 
-/// Kernel and C library, WSL, proxies.
+/// Kernel and C library, WSL, certificates, proxies.
 pub(super) fn look(patient: &Patient) -> Vec<Check> {
     let release = fs_err::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let release = release.trim().to_owned();
     let mut checks = vec![platform(&release, patient)];
     checks.extend(wsl(&release));
+    checks.push(certificates(&patient.environ));
     checks.push(proxies(&patient.environ));
     checks
 }
@@ -85,6 +87,15 @@ fn wsl(release: &str) -> Option<Check> {
     }
     let next = Hint::run("in Windows, move this distribution to WSL 2", "wsl --set-version DISTRIBUTION 2");
     Some(Check::warn("wsl", "WSL 1 has no namespaces and is slow with many files", next))
+}
+
+fn certificates(environ: &Environ) -> Check {
+    let finding = match network::authorities(network::ca_file(environ)) {
+        Authorities::File(file) => format!("only those of {} count", printable(&file.to_string_lossy())),
+        Authorities::Host => "those of this machine count".to_owned(),
+        Authorities::Carried => "this machine has none, so those that envy carries count (Mozilla's)".to_owned(),
+    };
+    Check::ok("certificates", finding)
 }
 
 fn proxies(environ: &Environ) -> Check {
