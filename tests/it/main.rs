@@ -35,6 +35,7 @@ mod completions;
 mod deb;
 mod doctor;
 mod early;
+mod empty_root;
 mod env;
 mod flake;
 mod formats;
