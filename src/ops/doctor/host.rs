@@ -47,7 +47,7 @@ pub(super) fn look(patient: &Patient) -> Vec<Check> {
 }
 
 fn platform(release: &str, patient: &Patient) -> Check {
-    let libc = if has_musl(Path::new("/lib")) { "musl" } else { "glibc or another C library" };
+    let libc = c_library(&[Path::new("/lib64"), Path::new("/lib")]);
     let finding = format!(
         "{}, kernel {}, {libc}: packages bring their own C library and do not mind",
         patient.system,
@@ -63,11 +63,17 @@ fn platform(release: &str, patient: &Patient) -> Check {
     }
 }
 
-/// musl's dynamic linker has this name on every architecture.
-fn has_musl(lib: &Path) -> bool {
-    let entries = fs_err::read_dir(lib).into_iter().flatten().flatten();
-    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.any(|name| name.starts_with("ld-musl-"))
+/// Told by the names of dynamic linkers. Both can be there; then the system is glibc's, and musl a package.
+fn c_library(folders: &[&Path]) -> &'static str {
+    let entries = folders.iter().flat_map(|lib| fs_err::read_dir(lib).into_iter().flatten().flatten());
+    let names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let has = |prefix: &str| names.iter().any(|name| name.starts_with(prefix));
+    // `ld64.so.1` and `ld64.so.2`: s390x and POWER.
+    match (has("ld-linux") || has("ld64.so"), has("ld-musl-")) {
+        (true, _) => "glibc",
+        (false, true) => "musl",
+        (false, false) => "no C library of its own",
+    }
 }
 
 fn version(release: &str) -> Option<(u32, u32)> {
@@ -124,6 +130,20 @@ mod tests {
         assert_eq!(verdict("4.4.0-19041-Microsoft").unwrap().0, "warn");
         assert!(verdict("5.15.153.1-microsoft-standard-WSL2").unwrap().1.starts_with("WSL 2"));
         assert!(verdict("4.19.128-microsoft-standard").unwrap().1.starts_with("WSL 2"));
+    }
+
+    #[test]
+    fn the_c_library_is_told_by_its_dynamic_linker() {
+        let dir = tempfile::tempdir().unwrap();
+        let [first, second] = ["lib64", "lib"].map(|name| dir.path().join(name));
+        let told = || c_library(&[&first, &second]);
+        assert_eq!(told(), "no C library of its own");
+        fs_err::create_dir(&second).unwrap();
+        fs_err::write(second.join("ld-musl-x86_64.so.1"), "").unwrap();
+        assert_eq!(told(), "musl");
+        fs_err::create_dir(&first).unwrap();
+        fs_err::write(first.join("ld-linux-x86-64.so.2"), "").unwrap();
+        assert_eq!(told(), "glibc");
     }
 
     #[test]
