@@ -110,7 +110,9 @@ impl Code {
             Self::LockInvalid => "`envy.lock` cannot be read as a lock",
             Self::LockTooNew => "`envy.lock` was written by a newer envy",
             Self::PackageNotFound => "no catalog knows a package of this name",
-            Self::VersionNotFound => "the package exists, but no version of it satisfies the range, or not for this system",
+            Self::VersionNotFound => {
+                "the package exists, but no version of it satisfies the range, or not for this system"
+            }
             Self::LockOutdated => "the lock does not answer the manifest and may not be changed now",
             Self::NotSubstitutable => "no cache has a path, and building is not allowed",
             Self::Unreachable => "a catalog or cache is out of reach, limits us, or answers nonsense",

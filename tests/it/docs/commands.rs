@@ -17,9 +17,18 @@ pub(super) struct Step {
     pub(super) exit: Option<i32>,
 }
 
-/// Everything that a reader types who follows the page from its beginning.
-pub(super) fn steps(page: &Page) -> Vec<Step> {
-    page.blocks.iter().flat_map(of_block).collect()
+/// Everything that a reader types who follows the page. A page may tell its story from the beginning again: with a second
+/// `envy init` another session begins.
+pub(super) fn sessions(page: &Page) -> Vec<Vec<Step>> {
+    let mut sessions: Vec<Vec<Step>> = Vec::new();
+    let begins = |step: &Step| step.code.starts_with("envy init");
+    for step in page.blocks.iter().flat_map(of_block) {
+        match sessions.last_mut() {
+            Some(last) if !(begins(&step) && last.iter().any(begins)) => last.push(step),
+            _ => sessions.push(vec![step]),
+        }
+    }
+    sessions
 }
 
 fn of_block(block: &Block) -> Vec<Step> {

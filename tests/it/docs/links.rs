@@ -27,6 +27,9 @@ fn broken(page: &str, link: &str, anchors: &BTreeMap<&str, &[String]>) -> Option
     }
     let (file, anchor) = link.split_once('#').map_or((link, None), |(file, anchor)| (file, Some(anchor)));
     let Some(target) = resolved(page, file) else { return Some("leads out of the repository".to_owned()) };
+    if page.starts_with("docs/") && !target.starts_with("docs/") {
+        return Some("leads out of docs, where the site ends".to_owned());
+    }
     if !root().join(&target).exists() {
         return Some("there is no such file".to_owned());
     }
@@ -61,5 +64,7 @@ fn a_link_is_followed_from_the_page_that_has_it() {
     assert!(broken("docs/store.md", "trust.md#two", &anchors).is_some());
     assert!(broken("docs/store.md", "nowhere.md", &anchors).is_some());
     assert!(broken("docs/store.md", "../../away.md", &anchors).is_some());
+    assert!(broken("docs/store.md", "../README.md", &anchors).is_some());
+    assert_eq!(broken("README.md", "docs/trust.md#one", &anchors), None);
     assert!(broken("docs/store.md", "http://example.org", &anchors).is_some());
 }

@@ -12,6 +12,8 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd}
 pub(super) struct Page {
     /// From the root of the repository, e.g. `docs/trust.md`.
     pub(super) path: String,
+    /// Whether it says that a program writes it.
+    pub(super) is_generated: bool,
     /// Blocks of code, in order.
     pub(super) blocks: Vec<Block>,
     /// What stands in backticks within text, with its line.
@@ -89,6 +91,7 @@ impl Page {
         let text = fs_err::read_to_string(root().join(path)).unwrap();
         let mut page = Self {
             path: path.to_owned(),
+            is_generated: text.starts_with("<!-- Written by"),
             blocks: Vec::new(),
             spans: Vec::new(),
             links: Vec::new(),

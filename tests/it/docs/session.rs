@@ -31,25 +31,29 @@ pub(super) fn complaints(project: &TestProject<'_>, git: &str, page: &str, steps
 }
 
 fn judged(step: &Step, status: i32, output: &str) -> Option<String> {
-    let wanted = step.exit.or_else(|| step.shown.as_deref().and_then(|shown| status_of(shown, &step.code))).unwrap_or(0);
+    let wanted =
+        step.exit.or_else(|| step.shown.as_deref().and_then(|shown| status_of(shown, &step.code))).unwrap_or(0);
     if status != wanted {
         return Some(format!("exit status {status} and not {wanted}; it said:\n{output}"));
     }
     let shown = step.shown.as_deref()?;
-    (!shown::is_like(shown, output)).then(|| format!("the page shows\n{shown}  but it said\n{output}"))
+    (!shown::is_like(&shown.replace("/home/you", "~"), output))
+        .then(|| format!("the page shows\n{shown}  but it said\n{output}"))
 }
 
 /// The status that goes with an error that the page shows.
 fn status_of(shown: &str, code: &str) -> Option<i32> {
     let slug = shown.lines().find_map(|line| line.strip_prefix("error[")?.split_once(']').map(|(slug, _)| slug))?;
-    let known = Code::ALL.iter().find(|code| code.slug() == slug).unwrap_or_else(|| panic!("no error is called {slug}"));
+    let known =
+        Code::ALL.iter().find(|code| code.slug() == slug).unwrap_or_else(|| panic!("no error is called {slug}"));
     Some(if code.starts_with("envy run ") { 125 } else { known.exit_status().into() })
 }
 
 /// Status and output of each step, as far as the shell got.
 fn run(project: &TestProject<'_>, git: &str, steps: &[Step]) -> Vec<(i32, String)> {
     project.write_home(".gitconfig", "[user]\nname = you\nemail = you@example.org\n[init]\ndefaultBranch = main\n");
-    let mut shell = format!("exec 2>&1\nexport GIT_CONFIG_NOSYSTEM=1 PATH=\"$PATH:{git}\"\nmkdir ~/shop && cd ~/shop\n");
+    let mut shell = format!("exec 2>&1\nexport GIT_CONFIG_NOSYSTEM=1 PATH=\"$PATH:{git}\"\n");
+    shell.push_str("mkdir ~/shop && cd ~/shop && git init -q\n");
     for (index, step) in steps.iter().enumerate() {
         // each in a file of its own: one that bash cannot read does not spoil those after it
         project.write_home(&format!(".steps/{index}"), format!("{}\n", step.code));
@@ -69,8 +73,8 @@ fn run(project: &TestProject<'_>, git: &str, steps: &[Step]) -> Vec<(i32, String
     said
 }
 
-/// Without what belongs to this run: places, and how long something took.
+/// Without colours, and with HOME as a reader names it.
 fn normal(project: &TestProject<'_>, output: &str) -> String {
     let home = project.home().display().to_string();
-    output.replace(&home, "/home/you")
+    anstream::adapter::strip_str(output).to_string().replace(&home, "~")
 }

@@ -11,7 +11,9 @@ pub(super) fn is_like(shown: &str, said: &str) -> bool {
 fn lines_are_like(shown: &[String], said: &[String]) -> bool {
     match shown.split_first() {
         None => said.is_empty(),
-        Some((first, rest)) if first.trim() == "…" => (0..=said.len()).any(|skip| lines_are_like(rest, &said[skip..])),
+        Some((first, rest)) if first.trim() == "…" => {
+            (0..=said.len()).any(|skip| lines_are_like(rest, &said[skip..]))
+        }
         Some((first, rest)) => {
             said.split_first().is_some_and(|(line, more)| line_is_like(first, line) && lines_are_like(rest, more))
         }

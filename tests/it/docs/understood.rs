@@ -13,8 +13,10 @@ const ENDS: [&str; 9] = ["|", "||", "&&", ";", ">", ">>", "<", "2>&1", "#"];
 /// What of a page envy would not take.
 pub(super) fn complaints(page: &Page) -> Vec<String> {
     let spans = page.spans.iter().map(|(line, text)| (*line, text.as_str()));
-    let lines = page.blocks.iter().filter(|block| !["text", "rust"].contains(&block.language.as_str()));
-    let lines = lines.flat_map(|block| block.text.lines().enumerate().map(|(index, line)| (block.line + index, line)));
+    let lines = page
+        .blocks
+        .iter()
+        .flat_map(|block| block.text.lines().enumerate().map(|(index, line)| (block.line + index, line)));
     let commands = spans.chain(lines).flat_map(|(line, text)| in_text(text).map(move |command| (line, command)));
     commands
         .filter_map(|(line, words)| {
@@ -46,7 +48,7 @@ fn words(text: &str) -> Vec<String> {
 
 /// What envy says to these words, if it does not take them. What is left out (`envy run`) or open (`--format …`) is no mistake.
 fn refused(words: &[String]) -> Option<String> {
-    let is_open = |word: &String| word.contains('…') || word.starts_with('[');
+    let is_open = |word: &String| word.contains('…') || word.starts_with(['[', '<']);
     let words = words.iter().take_while(|word| !is_open(word));
     let error = envy::cli::command().try_get_matches_from(words).err()?;
     let placeholder = |error: &clap::Error| match error.get(ContextKind::InvalidValue) {
@@ -60,7 +62,9 @@ fn refused(words: &[String]) -> Option<String> {
         | ErrorKind::MissingRequiredArgument
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
         ErrorKind::InvalidValue if error.get(ContextKind::InvalidValue).is_none() || is_missing(&error) => None,
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::InvalidSubcommand if placeholder(&error) => None,
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::InvalidSubcommand if placeholder(&error) => {
+            None
+        }
         _ => Some(error.to_string()),
     }
 }
@@ -85,7 +89,9 @@ fn what_envy_does_not_know_is_found_wherever_it_stands() {
     ] {
         assert_eq!(refused_in(fine), 0, "{fine}");
     }
-    for wrong in ["envy instal jq", "eval \"$(envy activate --bash)\"", "RUN envy sync --frozen", "envy env --format yaml"] {
+    for wrong in
+        ["envy instal jq", "eval \"$(envy activate --bash)\"", "RUN envy sync --frozen", "envy env --format yaml"]
+    {
         assert_eq!(refused_in(wrong), 1, "{wrong}");
     }
 }
