@@ -115,8 +115,7 @@ fn what_is_not_run_says_why() {
     for page in Page::all() {
         for block in page.blocks.iter().filter(|block| block.has_commands()) {
             if let Some(reason) = block.not_run() {
-                let first = commands::typed(block).into_iter().next().map(|step| step.code).unwrap_or_default();
-                let _ = writeln!(all, "{}: {reason}\n    {}", page.path, first.lines().next().unwrap_or_default());
+                let _ = writeln!(all, "{}: {reason}\n    {}", page.path, block.text.lines().next().unwrap_or_default());
             }
         }
     }

@@ -60,8 +60,8 @@ fn of_block(block: &Block) -> Vec<Step> {
     steps
 }
 
-/// The commands of a block, whether it is run or not.
-pub(super) fn typed(block: &Block) -> Vec<Step> {
+/// The commands of a block.
+fn typed(block: &Block) -> Vec<Step> {
     let is_transcript = block.text.lines().any(|line| line.starts_with("$ "));
     if is_transcript { transcript(block) } else { script(block) }
 }
