@@ -7,7 +7,7 @@ mdbook_version=0.5.4
 
 make_docs() {
   discard "$world/mdbook"
-  CARGO_TARGET_DIR=$world/mdbook/target cargo install --quiet --debug --locked --no-default-features --features search \
+  CARGO_TARGET_DIR=$world/mdbook/target CARGO_PROFILE_DEV_DEBUG=false cargo install --quiet --debug --locked --no-default-features --features search \
     --root "$world/mdbook" "mdbook@$mdbook_version"
   discard "$world/mdbook/target"
   ln -sfn "$world/mdbook/bin/mdbook" "$world/bin/mdbook"

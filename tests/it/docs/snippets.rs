@@ -31,7 +31,7 @@ pub(super) fn complaints(world: &World, page: &Page) -> Vec<String> {
 /// A manifest or a part of one, unless its first line names another file.
 fn toml(block: &Block) -> Option<String> {
     let text = &block.text;
-    if text.starts_with('#') && !text.starts_with("# envy.toml") {
+    if text.starts_with("# ") && !text.starts_with("# envy.toml") {
         return text.parse::<toml_edit::DocumentMut>().err().map(|error| error.to_string());
     }
     let has_version = text.lines().any(|line| line.trim_start().starts_with("version = 1"));
