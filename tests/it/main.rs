@@ -33,6 +33,7 @@ mod command_line;
 mod compare;
 mod completions;
 mod deb;
+mod docs;
 mod doctor;
 mod early;
 mod empty_root;
