@@ -10,6 +10,8 @@ mod promises;
 
 #[path = "generate/man.rs"]
 mod man;
+#[path = "generate/schemas.rs"]
+mod schemas;
 
 use std::error::Error;
 use std::path::Path;
@@ -54,12 +56,9 @@ fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
 type Generated = (String, Vec<u8>);
 
 fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
-    let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
-    schema.push(b'\n');
     let files = [
         ("docs/mcp.md", filled("docs/mcp.md", "tools", &envy::mcp::tools_table())?),
         ("docs/reliability.md", promises::page().into_bytes()),
-        ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
         ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),
         ("completions/envy.fish", envy::cli::completion_script(Shell::Fish)),
@@ -69,6 +68,7 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     ];
     let mut all: Vec<Generated> = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
     all.extend(man::pages()?);
+    all.extend(schemas::files()?);
     Ok(all)
 }
 

@@ -51,6 +51,29 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Failed,
+        Self::Usage,
+        Self::NoProject,
+        Self::ManifestInvalid,
+        Self::Unsupported,
+        Self::LockInvalid,
+        Self::LockTooNew,
+        Self::PackageNotFound,
+        Self::VersionNotFound,
+        Self::LockOutdated,
+        Self::NotSubstitutable,
+        Self::Unreachable,
+        Self::SandboxBlocked,
+        Self::NotTrusted,
+        Self::ProjectHeld,
+        Self::ContentMismatch,
+        Self::FileConflict,
+        Self::StoreUnavailable,
+        Self::EditConflict,
+    ];
+
     /// The stable name, as `--json` prints it.
     pub fn slug(self) -> &'static str {
         match self {

@@ -2,10 +2,10 @@
 
 use clap::Args;
 use dialoguer::Confirm;
-use serde_json::json;
 
 use super::{Failure, Invocation, Status, review};
 use crate::agent::detect;
+use crate::documents;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
 use crate::ops::trust::{Review, State, Withheld};
@@ -35,7 +35,7 @@ impl Trust {
             let revoked = ops::trust::revoke(context)?;
             let line = if revoked { "trust is revoked" } else { "nothing was decided about this project" };
             if ui.json {
-                ui.document(&json!({ "revoked": revoked }))
+                ui.document(&documents::Revoked { revoked });
             } else {
                 ui.line(line)
             }
@@ -44,8 +44,7 @@ impl Trust {
         let review = ops::trust::look(context)?;
         context.reporter.report(Event::Done);
         if ui.json {
-            ui.document(&review::document(&review));
-            return Ok(0);
+            return document(invocation, review);
         }
         review::lines(&review).iter().for_each(|line| ui.line(line));
         match review.state {
@@ -65,6 +64,16 @@ impl Trust {
         ui.line("trusted");
         Ok(0)
     }
+}
+
+/// The document, of what is trusted once `--yes` has trusted it. Without that, nobody is asked.
+fn document(invocation: &Invocation<'_>, mut review: Review) -> Result<Status, Failure> {
+    if invocation.yes && !matches!(review.state, State::Nothing | State::Trusted) {
+        ops::trust::decide_on(&invocation.context, &review, true)?;
+        review = ops::trust::look(&invocation.context)?;
+    }
+    invocation.ui.document(&documents::Trust::from(&review));
+    Ok(0)
 }
 
 /// Asks the person at the terminal, if there is one (`interactive` means no agent); who wants to hear nothing is not asked.

@@ -7,9 +7,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde_json::Value;
 
 /// What a project's environment holds. Written by people, models and envy alike.
@@ -167,31 +165,7 @@ fn store_path_alone() -> Value {
     serde_json::json!({ "store-path": { "not": { "anyOf": excluded } } })
 }
 
-/// TOML has no null: what may be absent is never that instead.
-fn without_null(schema: &mut Schema) {
-    let Some(schema) = schema.as_object_mut() else { return };
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|name| name != "null");
-        if let [only] = types.as_slice() {
-            let only = only.clone();
-            schema.insert("type".to_owned(), only);
-        }
-    }
-    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
-        choices.retain(|choice| choice["type"] != "null");
-        if let [Value::Object(only)] = choices.as_slice() {
-            let only = only.clone();
-            schema.remove("anyOf");
-            schema.extend(only);
-        }
-    }
-    if schema.get("default").is_some_and(|default| default.as_object().is_some_and(serde_json::Map::is_empty)) {
-        schema.remove("default");
-    }
-}
-
 /// The schema as a JSON document, after JSON Schema draft 2020-12.
 pub fn json_schema() -> Value {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    settings.into_generator().into_root_schema_for::<Document>().to_value()
+    crate::schema::of_toml::<Document>(super::FILE_NAME)
 }
