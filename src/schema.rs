@@ -17,22 +17,53 @@ pub fn identifier(name: &str) -> String {
     format!("urn:envy:schema:{name}")
 }
 
-/// The schema of a TOML file: its types are those of `T`.
-pub fn of_toml<T: JsonSchema>(name: &str) -> Value {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    let schema = settings.into_generator().into_root_schema_for::<T>().to_value();
-    named(name, schema)
+/// The schema of a TOML file: its types are those of `T`. It has no identifier, as editors would take that for an address.
+pub fn of_toml<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(|schema: &mut Schema| {
+        without_null(schema);
+        enumerated(schema);
+    }));
+    plain(settings.into_generator().into_root_schema_for::<T>().to_value())
 }
 
-/// With draft and identifier in front, and without what no other validator knows.
+/// With draft and identifier in front.
 pub fn named(name: &str, schema: Value) -> Value {
     let mut whole = json!({ "$schema": DRAFT, "$id": identifier(name) });
     if let (Some(whole), Value::Object(said)) = (whole.as_object_mut(), schema) {
-        whole.extend(said.into_iter().filter(|(keyword, _)| keyword != "$schema"));
+        whole.extend(said);
     }
-    let mut whole = Schema::try_from(whole).unwrap_or_default();
-    RecursiveTransform(without_formats_of_rust).transform(&mut whole);
-    whole.to_value()
+    plain(whole)
+}
+
+/// What it is first, and without what only Rust knows: its formats of numbers, and where its comments break lines.
+fn plain(schema: Value) -> Value {
+    let mut schema = Schema::try_from(schema).unwrap_or_default();
+    RecursiveTransform(without_formats_of_rust).transform(&mut schema);
+    RecursiveTransform(unbroken).transform(&mut schema);
+    let mut whole = json!({});
+    if let (Some(whole), Value::Object(mut said)) = (whole.as_object_mut(), schema.to_value()) {
+        let first = ["$schema", "$id", "title", "description"].map(|keyword| said.shift_remove_entry(keyword));
+        whole.extend(first.into_iter().flatten().chain(said));
+    }
+    whole
+}
+
+/// Descriptions with one line a paragraph.
+fn unbroken(schema: &mut Schema) {
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        *text = text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect::<Vec<_>>().join("\n\n");
+    }
+}
+
+/// Values with a text each as one enumeration: editors then say which values there are, and not of each that it is another.
+fn enumerated(schema: &mut Schema) {
+    let Some(Value::Array(choices)) = schema.get("oneOf") else { return };
+    let of_each = |keyword: &str| choices.iter().map(|choice| choice.get(keyword).cloned()).collect::<Option<Vec<_>>>();
+    let (Some(values), Some(texts)) = (of_each("const"), of_each("description")) else { return };
+    schema.remove("oneOf");
+    schema.insert("type".to_owned(), "string".into());
+    schema.insert("enum".to_owned(), values.into());
+    schema.insert("x-taplo".to_owned(), json!({ "docs": { "enumValues": texts } }));
 }
 
 /// `uint64` and the like are no formats of JSON Schema; that a number is not negative is said by `minimum`.

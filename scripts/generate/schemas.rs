@@ -77,7 +77,12 @@ fn index() -> Result<String, std::fmt::Error> {
     for (command, why) in WITHOUT {
         writeln!(page, "| `envy {command}` | | none: {why} |")?;
     }
-    writeln!(page, "{FAILURES}[{0}]({0}), {1}", file_name(published::FAILURE), lower(&description(&published::failure())))?;
+    writeln!(
+        page,
+        "{FAILURES}[{0}]({0}), {1}",
+        file_name(published::FAILURE),
+        lower(&description(&published::failure()))
+    )?;
     Ok(page)
 }
 
@@ -85,7 +90,13 @@ fn index() -> Result<String, std::fmt::Error> {
 fn documents(page: &mut String, command: &Published) -> std::fmt::Result {
     for document in command.documents {
         let when = if document.when.is_empty() { String::new() } else { format!(" {}", document.when) };
-        writeln!(page, "| `envy {}`{when} | {} | {} |", command.command, link(&command.name()), one_line(&document.about()))?;
+        writeln!(
+            page,
+            "| `envy {}`{when} | {} | {} |",
+            command.command,
+            link(&command.name()),
+            one_line(&document.about())
+        )?;
     }
     Ok(())
 }

@@ -10,8 +10,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde_json::Value;
 
-use super::FILE_NAME;
-
 /// What the packages of envy.toml were resolved to. Written by envy: change envy.toml instead.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "envy.lock")]
@@ -85,5 +83,5 @@ const CONTENTS: &str = "^sha256-[A-Za-z0-9+/]{43}= [0-9]+$";
 
 /// The schema as a JSON document, after JSON Schema draft 2020-12.
 pub fn json_schema() -> Value {
-    crate::schema::of_toml::<Document>(FILE_NAME)
+    crate::schema::of_toml::<Document>()
 }

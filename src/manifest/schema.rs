@@ -13,6 +13,7 @@ use serde_json::Value;
 /// What a project's environment holds. Written by people, models and envy alike.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case", title = "envy.toml")]
+#[schemars(extend("x-taplo" = { "initKeys": ["version", "packages"] }))]
 struct Document {
     /// Version of the format.
     #[schemars(extend("const" = 1))]
@@ -41,32 +42,27 @@ struct Document {
     options: Option<Options>,
 }
 
-/// A version range such as `*`, `22`, `3.12`, `^14`, `>=1.2 <2`, or a table.
+/// Which versions may be installed: `*` any, `22` or `3.12` any that begins so, `1.2.3` this one, `^14` any that is compatible with it,
+/// `>=1.2 <2` those between. Or a table, where there is more to say: outputs, systems, priority, another name.
+// One schema for both, as editors then say which key is wrong, and not only that neither fits.
 #[derive(JsonSchema)]
-#[serde(untagged)]
-enum Package {
-    /// A version range.
-    Range(String),
-    /// A package with details.
-    Table(PackageTable),
-}
-
-/// A package with details.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, rename_all = "kebab-case", extend("dependentSchemas" = store_path_alone()))]
-struct PackageTable {
-    /// A version range; any version if absent.
+#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("type" = ["string", "object"], "dependentSchemas" = store_path_alone()))]
+struct Package {
+    /// A version range: `*`, `22`, `3.12`, `1.2.3`, `^14`, `~1.4`, `>=1.2 <2`. Any version if absent.
+    #[schemars(extend("examples" = ["^14"]))]
     version: Option<String>,
     /// The nixpkgs attribute or package name, if it differs from the id.
-    #[schemars(regex(pattern = PACKAGE_ID))]
+    #[schemars(regex(pattern = PACKAGE_ID), extend("examples" = ["gcc13"]))]
     package: Option<String>,
-    /// Outputs to install instead of the default ones, e.g. `["out", "dev"]`.
-    #[schemars(length(min = 1), inner(regex(pattern = OUTPUT)))]
+    /// Outputs to install instead of nixpkgs' default ones: `dev` has headers and pkg-config files.
+    #[schemars(length(min = 1), inner(regex(pattern = OUTPUT)), extend("examples" = [["out", "dev"]]))]
     outputs: Option<Vec<String>>,
     /// Systems to install it on; all that have it if absent.
     #[schemars(length(min = 1))]
     systems: Option<Vec<SystemName>>,
     /// Who wins where two packages bring the same file: the lower number. 5 if absent.
+    #[schemars(extend("default" = 5))]
     priority: Option<i64>,
     /// A store path to install as it is. Excludes version, package and outputs.
     #[schemars(regex(pattern = STORE_PATH))]
@@ -92,15 +88,16 @@ enum SystemName {
     X8664Linux,
 }
 
-/// Code that runs on activation.
+/// Code that runs when the environment is entered. Needs trust: `envy trust`.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 struct Hooks {
-    /// bash, run in the project's folder when the environment is entered. What it exports is part of the environment.
+    /// bash, run in the project's folder when the environment is entered. What it exports is part of the environment. Needs trust: `envy
+    /// trust`.
     on_activate: Option<String>,
 }
 
-/// Code for the user's own shell.
+/// Code for the user's own shell. Needs trust: `envy trust`.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Profile {
@@ -129,17 +126,21 @@ struct Options {
     /// Systems that the project cares for: a package that one of them lacks is a warning.
     #[schemars(length(min = 1))]
     systems: Option<Vec<SystemName>>,
-    /// Whether what no cache has may be built. This version never builds.
+    /// Whether what no cache has may be built. `ask` if absent. This version never builds.
+    #[schemars(extend("default" = "ask"))]
     build: Option<BuildPolicy>,
-    /// Whether envy keeps its block in AGENTS.md. True if absent.
+    /// Whether envy keeps its block in AGENTS.md, which tells coding agents of the environment. True if absent.
+    #[schemars(extend("default" = true))]
     agents_md: Option<bool>,
     /// Folders of the project to put before the environment's programs. Needs trust: `envy trust`.
+    #[schemars(extend("examples" = [["node_modules/.bin"]]))]
     path_prepend: Option<Vec<String>>,
     /// Files of variables, relative to the project; one that is missing counts for nothing. Needs trust: `envy trust`.
+    #[schemars(extend("examples" = [[".env"]]))]
     dotenv: Option<Vec<String>>,
 }
 
-/// Whether to build.
+/// Whether what no cache has may be built. `ask` if absent. This version never builds.
 #[derive(JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum BuildPolicy {
@@ -167,5 +168,5 @@ fn store_path_alone() -> Value {
 
 /// The schema as a JSON document, after JSON Schema draft 2020-12.
 pub fn json_schema() -> Value {
-    crate::schema::of_toml::<Document>(super::FILE_NAME)
+    crate::schema::of_toml::<Document>()
 }

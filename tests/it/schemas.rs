@@ -60,7 +60,8 @@ impl Printed {
 
 fn judged(documents: &Value) -> Vec<String> {
     let mut python = Command::new(World::find().python());
-    let mut python = python.args(["-c", SCRIPT]).arg(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut python =
+        python.args(["-c", SCRIPT]).arg(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     python.stdin.take().unwrap().write_all(documents.to_string().as_bytes()).unwrap();
     let output = python.wait_with_output().unwrap();
     assert!(output.status.success());

@@ -104,7 +104,7 @@ struct CatalogSettings {
 
 /// The JSON schema of `config.toml`, after draft 2020-12.
 pub fn json_schema() -> serde_json::Value {
-    crate::schema::of_toml::<Settings>(FILE_NAME)
+    crate::schema::of_toml::<Settings>()
 }
 
 fn of_file(file: &Path) -> Result<Option<String>, CatalogError> {

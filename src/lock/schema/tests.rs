@@ -33,15 +33,15 @@ fn schema_and_parser_know_the_same_keys() {
     let schema = super::json_schema();
     let package = &full["packages"]["a"];
     let build = &package["systems"]["x86_64-linux"];
-    for (schema, full) in
-        [(&schema, &full), (&schema["$defs"]["Package"], package), (&schema["$defs"]["Build"], build)]
+    for (schema, full) in [(&schema, &full), (&schema["$defs"]["Package"], package), (&schema["$defs"]["Build"], build)]
     {
         assert_eq!(keys(&schema["properties"]), keys(full));
         assert_eq!(schema["additionalProperties"], json!(false));
     }
     // What is required is missed, and nothing else.
     let required = [&schema["$defs"]["Package"]["required"], &schema["$defs"]["Build"]["required"]];
-    let required: Vec<&str> = required.iter().flat_map(|list| list.as_array().unwrap()).filter_map(Value::as_str).collect();
+    let required: Vec<&str> =
+        required.iter().flat_map(|list| list.as_array().unwrap()).filter_map(Value::as_str).collect();
     for line in FULL.lines().filter(|line| !line.starts_with(['[', '"']) && !line.starts_with("version = 1")) {
         let key = line.split([' ', '.']).next().unwrap();
         let without = FULL.replacen(&format!("{line}\n"), "", 1);

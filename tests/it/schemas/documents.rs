@@ -102,7 +102,11 @@ fn past(printed: &mut Printed) {
     let copy = project.home().join("copy");
     let copied = project.run("cp", &["-r", ".", copy.to_str().unwrap()]);
     assert_eq!(copied.status, 0, "{copied:?}");
-    printed.add("history", "history of a copy", &project.envy(&["-d", copy.to_str().unwrap(), "history", "--json"]).ok().stdout);
+    printed.add(
+        "history",
+        "history of a copy",
+        &project.envy(&["-d", copy.to_str().unwrap(), "history", "--json"]).ok().stdout,
+    );
     project.write("envy.toml", format!("{}# by hand\n", project.read("envy.toml")));
     printed.envy(&project, &["history"]);
     printed.envy(&project, &["rollback", "1", "--force"]);

@@ -70,7 +70,8 @@ fn a_folder_that_is_not_utf_8_still_has_documents() {
     for line in [&["init", "--json"][..], &["status", "--json"], &["agent", "sync", "--json"]] {
         let output = project.command_in(&odd, project.envy_path(), line).output().unwrap();
         assert!(output.status.success(), "{line:?}: {output:?}");
-        let document = printed.add(&super::schema_of(&line[..line.len() - 1]), "odd", &String::from_utf8(output.stdout).unwrap());
+        let document =
+            printed.add(&super::schema_of(&line[..line.len() - 1]), "odd", &String::from_utf8(output.stdout).unwrap());
         assert!(document["project"].as_str().unwrap().ends_with("odd\u{fffd}"), "{document}");
     }
     let said: Vec<String> = printed.judged().into_iter().filter(|line| line.starts_with("odd")).collect();
