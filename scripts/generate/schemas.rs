@@ -9,8 +9,11 @@ use serde_json::Value;
 
 use super::Generated;
 
-/// Schemas of files: what they are called, and the file.
-const FILES: &[(&str, &str, fn() -> Value)] = &[
+/// What a schema is called, the file that it is for, and what makes it.
+type File = (&'static str, &'static str, fn() -> Value);
+
+/// Schemas of files.
+const FILES: &[File] = &[
     ("envy", "`envy.toml`", manifest::schema::json_schema),
     ("envy.lock", "`envy.lock`", lock::schema::json_schema),
     ("config", "`$XDG_CONFIG_HOME/envy/config.toml`", catalog::nixos_search::config_schema),
@@ -77,12 +80,7 @@ fn index() -> Result<String, std::fmt::Error> {
     for (command, why) in WITHOUT {
         writeln!(page, "| `envy {command}` | | none: {why} |")?;
     }
-    writeln!(
-        page,
-        "{FAILURES}[{0}]({0}), {1}",
-        file_name(published::FAILURE),
-        lower(&description(&published::failure()))
-    )?;
+    writeln!(page, "{FAILURES}{}.", link(published::FAILURE))?;
     Ok(page)
 }
 
@@ -111,9 +109,4 @@ fn description(schema: &Value) -> String {
 
 fn one_line(text: &str) -> String {
     text.split("\n\n").next().unwrap_or_default().replace('\n', " ")
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -44,7 +44,9 @@ impl Trust {
         let review = ops::trust::look(context)?;
         context.reporter.report(Event::Done);
         if ui.json {
-            return document(invocation, review);
+            // Who reads this has seen nothing yet: `--yes` trusts nothing here.
+            ui.document(&documents::Trust::from(&review));
+            return Ok(0);
         }
         review::lines(&review).iter().for_each(|line| ui.line(line));
         match review.state {
@@ -64,16 +66,6 @@ impl Trust {
         ui.line("trusted");
         Ok(0)
     }
-}
-
-/// The document, of what is trusted once `--yes` has trusted it. Without that, nobody is asked.
-fn document(invocation: &Invocation<'_>, mut review: Review) -> Result<Status, Failure> {
-    if invocation.yes && !matches!(review.state, State::Nothing | State::Trusted) {
-        ops::trust::decide_on(&invocation.context, &review, true)?;
-        review = ops::trust::look(&invocation.context)?;
-    }
-    invocation.ui.document(&documents::Trust::from(&review));
-    Ok(0)
 }
 
 /// Asks the person at the terminal, if there is one (`interactive` means no agent); who wants to hear nothing is not asked.

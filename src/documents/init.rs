@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::text::path;
 use crate::ops::init;
 
-/// A folder is a project.
+/// A project, new or there already.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Initialized {
     /// The project's folder.

@@ -24,7 +24,7 @@ pub struct Published {
 
 /// One document.
 pub struct Document {
-    /// When the command prints it, behind its name: `with --dry-run`. Empty for the usual case.
+    /// When the command prints it, as it stands behind its name. Empty for the usual case.
     pub when: &'static str,
     schema: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -55,9 +55,9 @@ pub const PUBLISHED: &[Published] = &[
     of("init", &[usual::<Initialized>()]),
     of("search", &[usual::<Search>()]),
     of("show", &[usual::<Show>()]),
-    of("install", &[usual::<Changed>(), when::<Plan>("with --dry-run")]),
+    of("install", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
     of("remove", &[usual::<Changed>()]),
-    of("update", &[usual::<Changed>(), when::<Plan>("with --dry-run")]),
+    of("update", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
     of("outdated", &[usual::<Outdated>()]),
     of("list", &[usual::<Packages>()]),
     of("which", &[usual::<Which>()]),
@@ -67,14 +67,14 @@ pub const PUBLISHED: &[Published] = &[
     of("deactivate", &[usual::<ShellCode>()]),
     of("hook", &[usual::<ShellCode>()]),
     of("env", &[usual::<Variables>()]),
-    of("trust", &[usual::<Trust>(), when::<Revoked>("with --revoke")]),
+    of("trust", &[usual::<Trust>(), when::<Revoked>("with `--revoke`")]),
     of("status", &[usual::<Status>()]),
     of("sync", &[usual::<Changed>()]),
     of("plan", &[usual::<Plan>()]),
     of("lock", &[usual::<Locked>()]),
     of("diff", &[usual::<Diff>()]),
     of("history", &[usual::<History>()]),
-    of("rollback", &[usual::<RolledBack>(), when::<Plan>("with --dry-run")]),
+    of("rollback", &[usual::<RolledBack>(), when::<Plan>("with `--dry-run`")]),
     of("gc", &[usual::<Collected>()]),
     of("doctor", &[usual::<Diagnosis>()]),
     of("agent setup", &[usual::<AgentFiles>(), when::<Agents>("without the name of an agent")]),

@@ -13,7 +13,7 @@ use crate::ops::trust;
 pub struct Trust {
     /// The project's folder.
     pub project: String,
-    /// Where it stands; after `--yes` what it is now.
+    /// Where it stands.
     pub state: TrustState,
     /// SHA-256 of folder and code in hexadecimal digits: what is trusted is this.
     pub digest: String,
