@@ -22,6 +22,8 @@ mod manifest;
 mod markdown;
 #[path = "generate/mcp_tools.rs"]
 mod mcp_tools;
+#[path = "generate/schemas.rs"]
+mod schemas;
 #[path = "generate/variables.rs"]
 mod variables;
 
@@ -68,12 +70,9 @@ fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
 type Generated = (String, Vec<u8>);
 
 fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
-    let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
-    schema.push(b'\n');
     let files = [
         ("docs/mcp.md", filled("docs/mcp.md", "tools", &envy::mcp::tools_table())?),
         ("docs/reliability.md", promises::page().into_bytes()),
-        ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
         ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),
         ("completions/envy.fish", envy::cli::completion_script(Shell::Fish)),
@@ -84,6 +83,7 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     let mut all: Vec<Generated> = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
     all.extend(man::pages()?);
     all.extend(reference()?.map(|(name, page)| (format!("docs/reference/{name}.md"), page.into_bytes())));
+    all.extend(schemas::files()?);
     Ok(all)
 }
 

@@ -107,9 +107,9 @@ pub(crate) fn page() -> Result<String, Box<dyn Error>> {
 /// The keys of a section, where the section and not the reader names them.
 fn keys<'s>(root: &'s Value, section: &'s Value) -> Option<&'s serde_json::Map<String, Value>> {
     let schema = resolved(root, section);
+    // A value may be text as well, but a schema that describes tables has their keys.
     let values = resolved(root, &schema["additionalProperties"]);
-    let table = values["anyOf"].as_array().into_iter().flatten().map(|choice| resolved(root, choice));
-    [schema].into_iter().chain(table).find_map(|schema| schema["properties"].as_object())
+    [schema, values].into_iter().find_map(|schema| schema["properties"].as_object())
 }
 
 fn table<'s>(

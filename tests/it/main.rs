@@ -57,6 +57,7 @@ mod promises;
 mod prompts;
 mod release;
 mod rootless;
+mod schemas;
 mod search;
 mod seeds;
 mod services;
