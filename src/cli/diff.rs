@@ -13,10 +13,10 @@ use crate::ui::{FAINT, time};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy diff                 what the files say, against the current generation
-  envy diff 3               since generation 3 of `envy history`
-  envy diff 3 5             from one to the other
-  envy diff HEAD~3          since a git revision; also tags and branches
+  envy diff            what changed since the current generation was made
+  envy diff 3          since generation 3 of `envy history`
+  envy diff 3 5        from one to the other
+  envy diff HEAD~3     since a git revision; also tags and branches
   envy diff main ./other.lock
 
 A number is a generation, an existing file or a path a lock, all else a git revision. Sizes are

@@ -8,10 +8,11 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy edit                     with $VISUAL or $EDITOR, else vi
+  envy edit                      with $VISUAL or $EDITOR, else vi
   EDITOR='code --wait' envy edit
 
-The file is replaced only once it is a valid manifest and its environment is there.";
+envy.toml is replaced only once what you wrote is valid and its environment is there. Hooks that
+you write so are trusted at once.";
 
 /// Open envy.toml in your editor, then check and apply it
 #[derive(Debug, Args)]

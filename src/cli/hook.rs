@@ -13,12 +13,14 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  eval \"$(envy hook bash)\"                 in ~/.bashrc
-  eval \"$(envy hook zsh)\"                  in ~/.zshrc
-  envy hook fish | source                  in ~/.config/fish/config.fish
+  eval \"$(envy hook bash)\"          in ~/.bashrc
+  eval \"$(envy hook zsh)\"           in ~/.zshrc
+  envy hook fish | source           in ~/.config/fish/config.fish
+  eval (envy hook elvish | slurp)   in ~/.config/elvish/rc.elv
+  eval \"`envy hook tcsh`\"           in ~/.tcshrc
 
-From then on the prompt enters the environment of the folder that you are in, and leaves it again.
-docs/shells.md has the lines for the other shells.";
+From then on each prompt enters the environment of the folder that you are in, and leaves it when
+you go. It never fetches: `envy sync` does. docs/shells.md has the lines for other shells.";
 
 /// Print shell code that enters and leaves environments as you move
 #[derive(Debug, Args)]

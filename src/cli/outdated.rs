@@ -11,12 +11,12 @@ use crate::ops::outdated::Outdated as Entry;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy outdated
-  envy outdated nodejs_22
+  envy outdated              all packages
+  envy outdated nodejs_22    this one
   envy outdated --json
 
-IN RANGE is what `envy update` would install, LATEST what there is besides: `envy update
-ID@latest`. Nothing is changed, and it is no failure if something is outdated.";
+IN RANGE is what `envy update` would install. LATEST is the newest there is: `envy update
+ID@latest` takes it, whatever the range was. Nothing is changed, and newer versions are no failure.";
 
 /// Show which packages have newer versions
 #[derive(Debug, Args)]

@@ -13,11 +13,13 @@ use crate::report::Event;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy trust             show what this project's envy.toml runs, and ask
+  envy trust             show the code that envy.toml runs, and ask
   envy trust --yes       trust it as it is now
-  envy trust --revoke    trust nothing of it any more
+  envy trust --revoke    trust none of it any more
 
-Trust is for one folder and for every byte of what is shown: what changes needs it anew.";
+A project's hooks, profiles and some of its variables run code on your machine: nothing of it runs
+before you said so. Trust is for one folder and every byte of what is shown; what changes needs it
+anew.";
 
 /// Decide whether this project's own code may run
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use std::io::Write;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Cli;
+use super::{Cli, help};
 use crate::documents::Failure;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ui::error::{print_document, render};
@@ -33,13 +33,18 @@ const ALIKE: f64 = 0.88;
 /// Prints what is wrong, or the help that was asked for, and returns the exit status.
 pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let page = asked || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     let json = !asked && arguments.iter().any(|argument| argument == "--json");
     // A closed pipe is no failure.
     if json {
         print_document(&Failure::of(&Unusable::new(error, arguments)));
-    } else if page {
-        let _ = error.print();
+    } else if error.kind() == ErrorKind::DisplayVersion {
+        let _ = write!(anstream::stdout().lock(), "{error}");
+    } else if asked {
+        let page = page(arguments, help::columns(std::io::stdout()));
+        let _ = write!(anstream::stdout().lock(), "{page}");
+    } else if page_instead(error) {
+        let page = page(arguments, help::columns(std::io::stderr()));
+        let _ = write!(anstream::stderr().lock(), "{page}");
     } else {
         let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into()));
     }
@@ -48,6 +53,25 @@ pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
         // envy's own failures of `run` are all 125.
         (false, Some("run")) => 125,
         (false, _) => 2,
+    }
+}
+
+/// Whether no mistake was made but to say too little.
+fn page_instead(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
+/// The page of help that the line leads to.
+fn page(arguments: &[OsString], columns: usize) -> String {
+    let help = |word: &&OsString| *word == "help";
+    let asked_for_all = arguments.iter().skip(1).any(|word| word == "help" || word == "--help");
+    // `envy help agent setup` and `envy agent help setup` are `envy agent setup --help`
+    let words: Vec<OsString> = arguments.iter().filter(|word| !help(word)).cloned().collect();
+    let cli = Cli::command();
+    let names: Vec<&str> = named(&cli, &words).iter().map(|command| command.get_name()).collect();
+    match names.is_empty() && !asked_for_all {
+        true => help::short(columns),
+        false => help::page(&names, columns),
     }
 }
 

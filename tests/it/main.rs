@@ -39,6 +39,7 @@ mod env;
 mod flake;
 mod formats;
 mod gc;
+mod help;
 mod history;
 mod hostile;
 mod install_script;
