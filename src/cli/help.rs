@@ -74,18 +74,26 @@ pub(super) fn short(columns: usize) -> String {
     front::short(columns)
 }
 
+/// The examples of a command's help, without what is said about them.
+pub(super) fn examples(help: &str) -> Vec<String> {
+    layout::split(help).0.lines().map(|line| layout::example(line).0.to_owned()).collect()
+}
+
 fn of_command(mut command: clap::Command, columns: usize) -> String {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let (examples, notes) = layout::split(&after);
     let usage = command.render_usage().to_string();
     let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
-    let template = command.disable_help_subcommand(true).help_template("{all-args}").after_help(None::<&str>);
+    let others: Vec<String> = command.get_visible_aliases().map(|alias| format!("envy {alias}")).collect();
+    let others = (!others.is_empty()).then(|| format!("\n{STRONG}Also:{STRONG:#}  {}", others.join(", ")));
+    // Who reads this has found it.
+    let template = command.mut_arg("help", |help| help.hide(true)).help_template("{all-args}").after_help(None::<&str>);
     let styles = clap::builder::Styles::styled().header(STRONG).usage(STRONG).literal(anstyle::Style::new());
     let arguments = template.styles(styles).term_width(columns).render_help().ansi().to_string();
     let parts = [
         layout::wrapped(&about, columns),
-        format!("{STRONG}Usage:{STRONG:#} {usage}"),
+        format!("{STRONG}Usage:{STRONG:#} {usage}{}", others.unwrap_or_default()),
         format!("{STRONG}Examples:{STRONG:#}\n{}", layout::examples(examples, columns)),
         arguments.trim_end().to_owned(),
         layout::notes(notes, columns),

@@ -10,12 +10,12 @@ use crate::ops::install::{Request, Wish};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy install nodejs_22 codex-cli        several packages: all of them or none
+  envy install nodejs_22 codex-cli        several: all of them or none
   envy install python@3.12                the newest 3.12
   envy install \"ripgrep@^14\"              quote what the shell would read
   envy install --id cc gcc13              call it cc in envy.toml
   envy install openssl --outputs out,dev  with headers and pkg-config files
-  envy install                            what envy.toml names already, as envy sync
+  envy install                            what envy.toml names, as envy sync
 
 It edits envy.toml, locks versions in envy.lock, fetches, and switches the environment. If one of
 these fails, everything stays as it was. `envy search` finds names, `envy rollback` takes it back.";

@@ -14,7 +14,7 @@ Examples:
 
 Packages that are locked keep their version. To fetch them too: envy sync.";
 
-/// Write into envy.lock which versions envy.toml gets, fetching nothing
+/// Choose versions and write envy.lock, fetching nothing
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Lock {}

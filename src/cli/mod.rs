@@ -73,10 +73,10 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The project's folder [default: the nearest envy.toml upwards]
+    /// The project [default: nearest envy.toml upwards]
     #[arg(short = 'd', long = "dir", value_name = "DIR", global = true)]
     pub dir: Option<PathBuf>,
-    /// Print one JSON document, on stderr if it is an error
+    /// Print one JSON document, also of an error
     #[arg(long, global = true)]
     pub json: bool,
     /// Fail (exit 4) rather than change envy.lock
@@ -91,10 +91,10 @@ pub struct Global {
     /// Print results and errors only
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// How long to wait while another envy changes the project
+    /// How long to wait while another envy works
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, global = true)]
     pub lock_timeout: Duration,
-    /// Refuse all that is not safe outside of an agent's sandbox
+    /// Refuse what is unsafe outside of a sandbox
     #[arg(long, global = true)]
     pub restricted: bool,
 }
@@ -146,7 +146,7 @@ pub enum Command {
     Run(run::Run),
     /// Decide whether this project's own code may run
     Trust(trust::Trust),
-    /// Write into envy.lock which versions envy.toml gets, fetching nothing
+    /// Choose versions and write envy.lock, fetching nothing
     Lock(lock::Lock),
     /// Make envy.lock and the environment agree with envy.toml
     Sync(sync::Sync),

@@ -3,6 +3,8 @@
 //!
 //! Not for: the help that was asked for (`help`), and what a command itself refuses.
 
+mod elsewhere;
+
 use std::ffi::OsString;
 use std::io::Write;
 
@@ -11,21 +13,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{Cli, help};
 use crate::documents::Failure;
-use crate::failure::{Code, Explain, Hint, printable};
+use crate::failure::{Code, Explain, Hint, command_line, printable, quoted};
 use crate::ui::error::{print_document, render};
-
-/// Commands as other tools name them, and what does that here.
-const ELSEWHERE: &[(&[&str], &str)] = &[
-    (&["shell", "develop", "enter", "x"], "envy run -- COMMAND"),
-    (&["use", "get", "i", "require"], "envy install NAME"),
-    (&["info", "view", "versions"], "envy show NAME"),
-    (&["find", "query"], "envy search WORDS"),
-    (&["delete", "del", "un"], "envy remove NAME"),
-    (&["clean", "prune"], "envy gc"),
-    (&["undo"], "envy rollback"),
-    (&["log"], "envy history"),
-    (&["check"], "envy doctor"),
-];
 
 /// Names less alike than this were not meant.
 const ALIKE: f64 = 0.88;
@@ -129,11 +118,14 @@ impl Unusable {
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
         let message = match error.kind() {
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command is named".to_owned(),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+                "no command is named".to_owned()
+            }
+            ErrorKind::InvalidSubcommand => no_command(error, arguments),
             _ => first.lines().map(|line| printable(line.trim()).into_owned()).collect::<Vec<_>>().join(" "),
         };
         let hints = match context(error, ContextKind::InvalidSubcommand).first() {
-            Some(word) => vec![other_command(error, word, arguments)],
+            Some(word) => other_command(error, word, arguments),
             None => of_command(error, arguments),
         };
         Self { message, hints }
@@ -151,18 +143,50 @@ impl Explain for Unusable {
 }
 
 /// For a word that is no command.
-fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Hint {
+fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
     let parents = named(&cli, arguments);
-    let elsewhere = ELSEWHERE.iter().find(|(words, _)| parents.is_empty() && words.contains(&word));
-    if let Some((_, here)) = elsewhere {
-        return Hint::run("here that is", *here);
-    }
     let parent = line(&parents);
-    match alike(word, &context(error, ContextKind::SuggestedSubcommand)) {
-        Some(name) => Hint::run("did you mean", format!("{parent} {name}")),
-        None if parents.is_empty() => Hint::run("see all commands", "envy help"),
-        None => Hint::run("see what it has", format!("{parent} --help")),
+    let suggested = context(error, ContextKind::SuggestedSubcommand);
+    // what was typed from there on
+    let typed: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let at = typed.iter().skip(1).position(|other| other == word).map_or(typed.len(), |at| at + 1);
+    let rest = typed.get(at + 1..).unwrap_or_default();
+    if parents.is_empty() {
+        let hints = elsewhere::command(&typed[at.min(typed.len())..]);
+        if !hints.is_empty() {
+            return hints;
+        }
+    }
+    match alike(word, &suggested) {
+        Some(name) => vec![Hint::run("did you mean", with_rest(format!("{parent} {name}"), rest))],
+        None if parents.is_empty() => unknown(word, rest),
+        None => vec![Hint::run("see what it has", format!("{parent} --help"))],
+    }
+}
+
+/// For a word that nobody knows: a program, a package or nothing.
+fn unknown(word: &str, rest: &[String]) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+@/".contains(c)) && !word.is_empty();
+    if plain {
+        let program = word.split('@').next().filter(|name| !name.is_empty()).unwrap_or(word).to_owned();
+        let command: Vec<String> = std::iter::once(program).chain(rest.iter().cloned()).collect();
+        hints.push(Hint::run("if it is a program, run it", format!("envy run -- {}", command_line(&command))));
+        if !word.starts_with(['/', '.']) {
+            hints.push(Hint::run("if it is a package, add it", format!("envy install {}", quoted(word))));
+        }
+    }
+    hints.push(Hint::run("see all commands", "envy help"));
+    hints
+}
+
+/// The line with what was typed behind it, if envy would take that.
+fn with_rest(line: String, rest: &[String]) -> String {
+    let whole = line.split(' ').map(str::to_owned).chain(rest.iter().cloned());
+    match Cli::command().try_get_matches_from(whole) {
+        Ok(_) if !rest.is_empty() => format!("{line} {}", command_line(rest)),
+        _ => line,
     }
 }
 
@@ -170,18 +194,41 @@ fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Hin
 fn of_command(error: &clap::Error, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
     let commands = named(&cli, arguments);
-    if commands.is_empty() {
-        return vec![Hint::run("see how envy is used", "envy help")];
-    }
-    let mut hints = Vec::new();
     let typed = context(error, ContextKind::InvalidArg);
+    let mut hints = typed.first().map_or_else(Vec::new, |option| habit(&commands, option, arguments));
     if let Some(option) = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg))) {
         hints.push(Hint::text(format!("did you mean `{option}`?")));
     }
-    let example = commands.iter().rev().find_map(|command| example(command));
-    hints.extend(example.map(|example| Hint::run("for example", example)));
+    if let Some(value) = context(error, ContextKind::SuggestedValue).first() {
+        hints.push(Hint::text(format!("did you mean `{value}`?")));
+    }
+    if commands.is_empty() {
+        hints.push(Hint::run("see how envy is used", "envy help"));
+        return hints;
+    }
+    if hints.is_empty() {
+        let example = commands.iter().rev().find_map(|command| example(command));
+        hints.extend(example.map(|example| Hint::run("for example", example)));
+    }
     hints.push(Hint::run("all its options", format!("{} --help", line(&commands))));
     hints
+}
+
+/// For an option, or a word where none belongs, that another tool takes.
+fn habit(commands: &[&clap::Command], typed: &str, arguments: &[OsString]) -> Vec<Hint> {
+    let name = commands.first().map_or("", |command| command.get_name());
+    let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let at = words.iter().position(|word| word == typed);
+    let behind = at.and_then(|at| words.get(at + 1..)).unwrap_or_default();
+    match (name, typed.starts_with('-')) {
+        (_, true) => elsewhere::option(name, typed, behind),
+        // `flox activate -- COMMAND`, `devbox shell COMMAND`
+        ("activate", false) => {
+            let command: Vec<String> = std::iter::once(typed.to_owned()).chain(behind.iter().cloned()).collect();
+            elsewhere::option(name, "--", &command)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The line that begins with these commands.
@@ -192,9 +239,17 @@ fn line(commands: &[&clap::Command]) -> String {
 /// The first example of a command's help, without what is said about it.
 fn example(command: &clap::Command) -> Option<String> {
     let help = command.get_after_help()?.to_string();
-    let examples = help.lines().skip_while(|line| !line.starts_with("Example"));
-    let line = examples.map(str::trim).find(|line| line.contains("envy "))?;
-    Some(line.split("  ").next().unwrap_or(line).trim_end().to_owned())
+    if command.is_hide_set() {
+        return None;
+    }
+    help::examples(&help).into_iter().find(|line| line.contains("envy "))
+}
+
+/// In the words of help.
+fn no_command(error: &clap::Error, arguments: &[OsString]) -> String {
+    let word = context(error, ContextKind::InvalidSubcommand).first().cloned().unwrap_or_default();
+    let cli = Cli::command();
+    format!("`{}` has no command `{}`", line(&named(&cli, arguments)), printable(&word))
 }
 
 /// The most alike of `names`, if it is alike at all.

@@ -73,8 +73,10 @@ fn every_example_is_a_line_that_envy_takes() {
     let mut taken = 0;
     for (page_of, page) in pages(80) {
         for example in examples(&page) {
-            let Some(at) = example.find("envy ") else { continue };
-            let envy = &example[at..];
+            // others start envy themselves
+            let envy = if example.starts_with("c") { example.rsplit("-- ").next().unwrap() } else { &example };
+            let Some(at) = envy.find("envy ") else { continue };
+            let envy = &envy[at..];
             let end = envy.find([')', '|', '>', '`']).filter(|end| !envy[..*end].contains(['"', '\''])).unwrap_or(envy.len());
             let words = envy[..end].split_whitespace().map(|word| word.trim_matches(['"', '\'']));
             let parsed = envy::cli::command().try_get_matches_from(words);
