@@ -1,7 +1,6 @@
 //! `envy edit`.
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use super::{Failure, Invocation, Status, changed};
 use crate::ops;
@@ -35,7 +34,7 @@ impl Edit {
                 }
                 Err(error) if ui.interactive => {
                     ui.error(&error);
-                    if !Confirm::new().with_prompt("Edit again?").default(true).interact().unwrap_or(false) {
+                    if !ui.confirm("Edit again?", Some(true)).unwrap_or(false) {
                         return Err(error.into());
                     }
                 }

@@ -28,7 +28,7 @@ pub struct Install {
     #[arg(value_name = "PACKAGE", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     packages: Vec<String>,
     /// Which parts of the package, instead of the default ones
-    #[arg(long, value_delimiter = ',', value_name = "OUTPUT,…")]
+    #[arg(long, value_delimiter = ',', value_name = "OUTPUT,...")]
     outputs: Option<Vec<String>>,
     /// What to call it in envy.toml [default: as you typed it]
     #[arg(long, value_name = "ID", value_parser = package_id)]

@@ -1,7 +1,6 @@
 //! `envy trust`, and the question that `run` and `activate` ask.
 
 use clap::Args;
-use dialoguer::Confirm;
 use serde_json::json;
 
 use super::{Failure, Invocation, Status, review};
@@ -72,7 +71,7 @@ impl Trust {
 /// Asks the person at the terminal, if there is one (`interactive` means no agent); who wants to hear nothing is not asked.
 fn person(invocation: &Invocation<'_>) -> Option<impl Fn() -> Option<bool>> {
     let ui = invocation.ui;
-    (ui.interactive && !ui.quiet).then_some(|| Confirm::new().with_prompt("Trust it?").interact().ok())
+    (ui.interactive && !ui.quiet).then_some(move || ui.confirm("Trust it?", None))
 }
 
 /// Calls `go_on` with who gives trust on the way of `run` and `activate`; `required` is `--require-trust`.

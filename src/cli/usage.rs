@@ -35,7 +35,7 @@ pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
         let page = page(arguments, help::columns(std::io::stderr()));
         let _ = write!(anstream::stderr().lock(), "{page}");
     } else {
-        let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into()));
+        let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into(), false));
     }
     match (asked, named(&Cli::command(), arguments).first().map(|command| command.get_name())) {
         (true, _) => 0,

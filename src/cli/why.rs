@@ -14,7 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   envy why glibc                         which packages need it, and through what
   envy why node                          also for programs
-  envy why /nix/store/…-openssl-3.4.0    and for any file of the store
+  envy why /nix/store/HASH-openssl-3.4.0  and for any file of the store
   envy why --json glibc | jq '.paths[].packages[].id'
 
 From each package the shortest way to it is shown. Exit 3 if nothing brings it in. Needs no

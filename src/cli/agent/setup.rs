@@ -1,7 +1,6 @@
 //! `envy agent setup`.
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use super::shown::{self, Mode};
 use super::{list, names};
@@ -82,7 +81,7 @@ fn has_project(invocation: &Invocation<'_>) -> Result<bool, Failure> {
     }
     let dir = context.project_dir.as_ref().map_or_else(|| context.cwd.clone(), |dir| context.cwd.join(dir));
     let question = format!("No envy.toml here. Start an environment in {}?", printable(&dir.to_string_lossy()));
-    if !Confirm::new().with_prompt(question).default(true).interact().unwrap_or(false) {
+    if !ui.confirm(&question, Some(true)).unwrap_or(false) {
         return Ok(false);
     }
     let made = ops::init::init(context)?;

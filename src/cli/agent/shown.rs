@@ -1,6 +1,5 @@
 //! How the changes of files are shown, asked about and told.
 
-use dialoguer::Confirm;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
@@ -95,7 +94,7 @@ fn may_write(invocation: &Invocation<'_>, plan: &Plan) -> Result<bool, Failure> 
     // Who wants to see nothing cannot be asked about it.
     if ui.interactive && !ui.quiet && !agent {
         plan.edits.iter().flat_map(diff).for_each(|line| ui.say(&line));
-        return Ok(Confirm::new().with_prompt("Write this?").default(true).interact().unwrap_or(false));
+        return Ok(ui.confirm("Write this?", Some(true)).unwrap_or(false));
     }
     if plan.is_users() {
         let command = plan.command.clone();

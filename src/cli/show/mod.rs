@@ -41,7 +41,7 @@ impl Show {
             ui.document(&documents::Show::new(&shown, system));
             return Ok(0);
         }
-        let page = page::page(&shown, system, self.all, ui.room());
+        let page = page::page(&shown, system, self.all, ui.shape());
         page.lines.iter().for_each(|line| ui.line(line));
         told::say(ui, &shown.origins, &shown.silent);
         if page.hidden > 0 {

@@ -6,7 +6,7 @@ use super::*;
 fn told(line: &str) -> String {
     let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
     let error = Cli::command().try_get_matches_from(&arguments).unwrap_err();
-    anstream::adapter::strip_str(&render(&Unusable::new(&error, &arguments).into())).to_string()
+    anstream::adapter::strip_str(&render(&Unusable::new(&error, &arguments).into(), false)).to_string()
 }
 
 #[test]
