@@ -91,7 +91,7 @@ impl HookEnv {
 /// A shell without prompt hooks.
 #[derive(Debug, thiserror::Error)]
 #[error("a plain POSIX shell has no prompt hook")]
-struct NoHook;
+pub(in crate::cli) struct NoHook;
 
 impl Explain for NoHook {
     fn code(&self) -> Code {
@@ -100,5 +100,13 @@ impl Explain for NoHook {
 
     fn hints(&self) -> Vec<Hint> {
         vec![Hint::run("enter by hand", "eval \"$(envy activate --shell sh)\"")]
+    }
+}
+
+#[cfg(test)]
+impl NoHook {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self.into()]
     }
 }

@@ -13,6 +13,8 @@ mod doctor;
 mod early;
 mod edit;
 mod env;
+#[cfg(test)]
+mod errors;
 mod export;
 mod gc;
 pub mod help;

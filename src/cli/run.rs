@@ -69,7 +69,7 @@ impl Run {
 /// An option of nobody, in front of the command.
 #[derive(Debug, thiserror::Error)]
 #[error("`envy run` has no option `{}`", crate::failure::printable(.option))]
-struct UnknownOption {
+pub(in crate::cli) struct UnknownOption {
     option: String,
 }
 
@@ -80,5 +80,13 @@ impl crate::failure::Explain for UnknownOption {
 
     fn hints(&self) -> Vec<crate::failure::Hint> {
         vec![crate::failure::Hint::run("put the command behind `--`", "envy run -- COMMAND")]
+    }
+}
+
+#[cfg(test)]
+impl UnknownOption {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self { option: "--frozen".to_owned() }.into()]
     }
 }

@@ -105,7 +105,7 @@ pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withhe
 /// Nobody is there to say yes or no.
 #[derive(Debug, thiserror::Error)]
 #[error("not trusted: {}", .agent.map_or_else(|| "there is no terminal to ask on".to_owned(), not_for_an_agent))]
-struct NobodyAsked {
+pub(in crate::cli) struct NobodyAsked {
     /// The variable that says that an agent runs this.
     agent: Option<&'static str>,
 }
@@ -141,4 +141,12 @@ pub(super) fn visible(line: &str) -> String {
         if hidden(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
     }
     shown
+}
+
+#[cfg(test)]
+impl NobodyAsked {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self { agent: None }.into(), Self { agent: Some("CODEX_CI") }.into()]
+    }
 }

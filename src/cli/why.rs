@@ -12,7 +12,7 @@ use crate::ui::{FAINT, STRONG};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy why glibc                         which packages need it, and through what
+  envy why glibc                         which packages need it, and how
   envy why node                          also for programs
   envy why /nix/store/HASH-openssl-3.4.0  and for any file of the store
   envy why --json glibc | jq '.paths[].packages[].id'

@@ -113,3 +113,11 @@ impl Explain for NotFromCatalog {
         ]
     }
 }
+
+#[cfg(test)]
+impl NotFromCatalog {
+    /// For the list of all errors.
+    pub(crate) fn example(id: PackageId) -> Self {
+        Self { id }
+    }
+}

@@ -122,3 +122,26 @@ impl Explain for NoCommand {
         hints
     }
 }
+
+#[cfg(test)]
+impl NoCommand {
+    /// For the list of all errors.
+    pub(crate) fn no_arguments() -> Error {
+        script::NoArguments::example()
+    }
+
+    /// For the list of all errors.
+    pub(crate) fn examples() -> Vec<Self> {
+        let of = |name: &str, reason: &str, status| Self {
+            name: name.to_owned(),
+            reason: reason.to_owned(),
+            status,
+            scripts: vec!["test".to_owned()],
+        };
+        vec![
+            of("tset", "command not found", 127),
+            of("node --version", "command not found", 127),
+            of("./notes.txt", "permission denied", 126),
+        ]
+    }
+}

@@ -154,7 +154,7 @@ impl Explain for ResolveError {
 fn not_found_hints(id: &PackageId, name: &str, suggestions: &[String]) -> Vec<Hint> {
     let option = if id.as_str() == name { String::new() } else { format!("--id {id} ") };
     let did_you_mean = |suggestion: &String| {
-        Hint::run(format!("did you mean {suggestion}?"), format!("envy install {option}{suggestion}"))
+        Hint::run(format!("did you mean {suggestion}"), format!("envy install {option}{suggestion}"))
     };
     let mut hints: Vec<Hint> = suggestions.iter().map(did_you_mean).collect();
     let word: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();

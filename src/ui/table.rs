@@ -26,7 +26,7 @@ pub enum Shape {
 /// Rows under a header, columns padded to their widest cell; the last column is not padded.
 ///
 /// With a number of columns, those of `least` (by index, what matters least first) are shortened one after the
-/// other until a line fits, as far as that goes.
+/// other until a line fits; where that is not enough, rows are sentences.
 pub fn render(header: &[&str], rows: &[Vec<String>], shape: Shape, least: &[usize]) -> String {
     let clean: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| printable(cell).into_owned()).collect()).collect();
@@ -38,6 +38,9 @@ pub fn render(header: &[&str], rows: &[Vec<String>], shape: Shape, least: &[usiz
     let mut widths: Vec<usize> = (0..header.len()).map(width).collect();
     if let Some(room) = room {
         fit(&mut widths, header, room, least);
+        if total(&widths) > room {
+            return sentences(header, &clean);
+        }
     }
     let line = |cells: &[&str]| {
         let padded = cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width));
@@ -65,10 +68,15 @@ fn sentences(header: &[&str], rows: &[Vec<String>]) -> String {
 /// Makes columns narrower until all together have room.
 fn fit(widths: &mut [usize], header: &[&str], room: usize, least: &[usize]) {
     for &column in least {
-        let total = widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
+        let total = total(widths);
         let narrowest = NARROWEST.max(header[column].width()).min(widths[column]);
         widths[column] = widths[column].saturating_sub(total.saturating_sub(room)).max(narrowest);
     }
+}
+
+/// The width of a line.
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1)
 }
 
 /// A cell of exactly this width, cut where it is wider.
@@ -126,16 +134,18 @@ mod tests {
         nodejs_22  nodejs_22    Event-d…
         jq         python312P…  1\u{1b}
         ");
-        let narrow = rendered(&ROWS, Some(1), &[2, 1]);
-        assert!(narrow.contains("nodejs_22  nodejs_22  Event-d…"), "as far as that goes: {narrow}");
+        insta::assert_snapshot!(rendered(&ROWS, Some(20), &[2, 1]), @r"
+        nodejs_22: attribute nodejs_22, summary Event-driven framework
+        jq: attribute python312Packages.jq, summary 1\u{1b}
+        ");
     }
 
     #[test]
     fn who_hears_a_table_gets_a_sentence_a_row() {
-        let rows: Vec<Vec<String>> = [["jq", "1.7", ""], ["fd", "10", "finds\u{1b}"]].map(|row| row.map(str::to_owned).to_vec()).to_vec();
+        let rows: Vec<Vec<String>> = ROWS.map(|row| row.map(str::to_owned).to_vec()).to_vec();
         insta::assert_snapshot!(super::render(&["ID", "VERSION", "ASKED FOR"], &rows, super::Shape::Sentences, &[]), @r"
-        jq: version 1.7
-        fd: version 10, asked for finds\u{1b}
+        nodejs_22: version nodejs_22, asked for Event-driven framework
+        jq: version python312Packages.jq, asked for 1\u{1b}
         ");
     }
 

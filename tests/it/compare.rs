@@ -314,8 +314,8 @@ fn of_what_is_not_realized_nobody_knows(#[values(Kind::Daemon(Nix::V2_34), Kind:
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["lock"]).ok();
     assert_said!(project, project.envy(&["why", "hello"]).exits(1).stderr, @"
-    error[failed]: the environment is not realized, so nobody knows what its packages refer to
-    help: realize it:
+    error[failed]: the environment is not realized: its packages are not all in the store, so nobody knows what they refer to
+    help: fetch them:
       envy sync
     ");
 }

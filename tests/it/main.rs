@@ -62,6 +62,7 @@ mod services;
 mod show;
 mod silence;
 mod tables;
+mod terminals;
 mod transactions;
 mod trust;
 mod untrusted;

@@ -165,7 +165,7 @@ pub(super) fn shown(text: &str) -> String {
 /// Nobody is there to allow a change of the user's own files.
 #[derive(Debug, thiserror::Error)]
 #[error("this writes outside of the project, and {}", self.why())]
-struct NobodyAsked {
+pub(in crate::cli) struct NobodyAsked {
     agent: bool,
     /// There is a terminal, and nothing to be said on it.
     quiet: bool,
@@ -196,5 +196,14 @@ impl Explain for NobodyAsked {
                 Hint::run("write it", format!("{} --yes", self.command)),
             ]
         }
+    }
+}
+
+#[cfg(test)]
+impl NobodyAsked {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        let of = |agent, quiet| Self { agent, quiet, command: "envy agent setup codex --user".to_owned() }.into();
+        vec![of(false, false), of(false, true), of(true, false)]
     }
 }

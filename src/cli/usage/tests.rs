@@ -173,7 +173,7 @@ fn a_program_or_package_in_the_place_of_a_command_is_taken_for_one() {
 
 #[test]
 fn what_fingers_know_from_other_tools_leads_to_what_does_that_here() {
-    insta::assert_snapshot!("habits of other tools", answers(&[
+    insta::assert_snapshot!("habits_of_other_tools", answers(&[
         "envy shell",
         "envy activate -s",
         "envy activate -c make",
