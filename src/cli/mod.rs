@@ -236,9 +236,7 @@ pub fn main(arguments: &[OsString]) -> Status {
 }
 
 /// The arguments as typed values, and whether `--restricted` allows them.
-fn parse_checked(
-    arguments: &[OsString],
-) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
+fn parse_checked(arguments: &[OsString]) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     Ok((Cli::from_arg_matches(&matches)?, restricted::check(&matches)))
 }

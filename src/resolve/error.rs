@@ -146,7 +146,15 @@ impl Explain for ResolveError {
             Self::VersionNotFound { id, asked, no_version } => no_version.hints(id, asked),
             Self::Range { error, .. } => error.hints(),
             Self::Catalog(error) => error.hints(),
-            Self::Several(errors) => errors.iter().flat_map(Self::hints).collect(),
+            Self::Several(errors) => {
+                let mut hints: Vec<Hint> = Vec::new();
+                for hint in errors.iter().flat_map(Self::hints) {
+                    if !hints.contains(&hint) {
+                        hints.push(hint);
+                    }
+                }
+                hints
+            }
         }
     }
 }

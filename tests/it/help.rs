@@ -46,7 +46,9 @@ fn no_page_is_wider_than_its_terminal_or_longer_than_a_screen() {
             // a line that is there to be copied is not broken
             let copied = examples(&page);
             for text in page.lines() {
-                let is_example = copied.iter().any(|example| text.trim() == example) || text.starts_with("  {") || text.starts_with("Usage: ");
+                let is_example = copied.iter().any(|example| text.trim() == example)
+                    || text.starts_with("  {")
+                    || text.starts_with("Usage: ");
                 assert!(text.width() <= columns || is_example, "{line}, {columns} columns: {text}");
                 assert_eq!(text, text.trim_end(), "{line}");
             }
@@ -77,7 +79,8 @@ fn every_example_is_a_line_that_envy_takes() {
             let envy = if example.starts_with("c") { example.rsplit("-- ").next().unwrap() } else { &example };
             let Some(at) = envy.find("envy ") else { continue };
             let envy = &envy[at..];
-            let end = envy.find([')', '|', '>', '`']).filter(|end| !envy[..*end].contains(['"', '\''])).unwrap_or(envy.len());
+            let end =
+                envy.find([')', '|', '>', '`']).filter(|end| !envy[..*end].contains(['"', '\''])).unwrap_or(envy.len());
             let words = envy[..end].split_whitespace().map(|word| word.trim_matches(['"', '\'']));
             let parsed = envy::cli::command().try_get_matches_from(words);
             assert!(parsed.is_ok(), "{page_of}: {example}: {parsed:?}");

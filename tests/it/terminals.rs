@@ -43,9 +43,8 @@ fn sent(project: &TestProject<'_>, columns: u16, variables: &[(&str, &str)], arg
 fn is_drawn(raw: &[u8]) -> bool {
     let text = String::from_utf8_lossy(raw).replace("\r\n", "\n");
     let sequences = text.split("\u{1b}[").skip(1);
-    let colours = |sequence: &str| {
-        sequence.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m')
-    };
+    let colours =
+        |sequence: &str| sequence.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m');
     text.contains('\r') || sequences.clone().any(|sequence| !colours(sequence))
 }
 

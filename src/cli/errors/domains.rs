@@ -27,13 +27,19 @@ fn attempts(reason: &str) -> Vec<Attempt> {
 fn catalog() -> Vec<Error> {
     let errors = [
         CatalogError::Unreachable { attempts: attempts("no answer within 5 s") },
-        CatalogError::Limited { attempts: attempts("status 429"), retry_after: Some(std::time::Duration::from_secs(90)) },
+        CatalogError::Limited {
+            attempts: attempts("status 429"),
+            retry_after: Some(std::time::Duration::from_secs(90)),
+        },
         CatalogError::Malformed { attempts: attempts("it is no JSON") },
         CatalogError::Offline { request: "jq".to_owned() },
         CatalogError::Sandbox { attempts: attempts("network unreachable") },
         CatalogError::BaseUrl { url: "search".to_owned(), reason: "it does not start with https://".to_owned() },
         CatalogError::NixosSearchUrl { reason: "it does not start with https://".to_owned() },
-        CatalogError::Settings { file: "/home/me/.config/envy/config.toml".to_owned(), reason: "line 3: unknown key `url`".to_owned() },
+        CatalogError::Settings {
+            file: "/home/me/.config/envy/config.toml".to_owned(),
+            reason: "line 3: unknown key `url`".to_owned(),
+        },
         CatalogError::Tls { reason: "no certificates are there".to_owned() },
     ];
     errors.into_iter().map(Error::from).collect()
@@ -43,7 +49,7 @@ fn no_version(matching: Option<&str>, nearest: &[&str], unbuilt: bool) -> Resolv
     let no_version = NoVersion {
         name: "python3".to_owned(),
         range: "3.99".parse::<Range>().unwrap(),
-        wanted: vec![System::current()],
+        wanted: vec!["x86_64-linux".parse::<System>().unwrap()],
         matching: matching.map(str::to_owned),
         unbuilt,
         elsewhere: Vec::new(),
@@ -84,33 +90,54 @@ fn lock() -> Vec<Error> {
 }
 
 pub(super) fn listed() -> Listed {
-    let refused = [restricted::Refused::Command { name: "run".to_owned() }, restricted::Refused::Option { name: "dir".to_owned() }];
+    let refused = [
+        restricted::Refused::Command { name: "run".to_owned() },
+        restricted::Refused::Option { name: "dir".to_owned() },
+    ];
     let vars = [
         VarsError::Cycle { names: vec!["A".to_owned(), "B".to_owned(), "A".to_owned()] },
         VarsError::TooDeep { name: "A".to_owned() },
         VarsError::TooLong { name: "A".to_owned() },
     ];
     vec![
-        ("ManifestError", vec![
-            manifest("version = 1\n[pakages]\n"),
-            manifest("version = 1\n[packages]\npython = 3.12\n"),
-            manifest("version = 1\n[services.x]\n"),
-            manifest("version = 2\n"),
-            manifest("packages = {\n"),
-        ]),
+        (
+            "ManifestError",
+            vec![
+                manifest("version = 1\n[pakages]\n"),
+                manifest("version = 1\n[packages]\npython = 3.12\n"),
+                manifest("version = 1\n[services.x]\n"),
+                manifest("version = 2\n"),
+                manifest("packages = {\n"),
+            ],
+        ),
         ("VarsError", vars.into_iter().map(Error::from).collect()),
         ("LockError", lock()),
         ("InvalidRange", vec!["3.x.y".parse::<Range>().unwrap_err().into()]),
         ("CatalogError", catalog()),
-        ("ResolveError", [resolve(), vec![ResolveError::from(CatalogError::Offline { request: "jq".to_owned() }).into()]].into_iter().flatten().collect()),
+        (
+            "ResolveError",
+            [resolve(), vec![ResolveError::from(CatalogError::Offline { request: "jq".to_owned() }).into()]]
+                .into_iter()
+                .flatten()
+                .collect(),
+        ),
         ("Unresolved", vec![crate::ops::directory::example(not_found("rg", &[]))]),
         ("NoHook", hook::NoHook::examples()),
         ("NoName", setup::NoName::examples()),
-        ("NoRules", vec![setup::NoRules {
-            profile: crate::agent::setup::named("claude").unwrap(),
-            command: "envy agent setup".to_owned(),
-        }.into()]),
-        ("NobodyAsked", [trust::NobodyAsked::examples(), shown::NobodyAsked::examples()].into_iter().flatten().collect()),
+        (
+            "NoRules",
+            vec![
+                setup::NoRules {
+                    profile: crate::agent::setup::named("claude").unwrap(),
+                    command: "envy agent setup".to_owned(),
+                }
+                .into(),
+            ],
+        ),
+        (
+            "NobodyAsked",
+            [trust::NobodyAsked::examples(), shown::NobodyAsked::examples()].into_iter().flatten().collect(),
+        ),
         ("UnknownOption", run::UnknownOption::examples()),
         ("Refused", refused.into_iter().map(Error::from).collect()),
     ]

@@ -21,7 +21,10 @@ use crate::ops::transaction::TransactionError;
 use crate::project::ProjectError;
 
 fn denied() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, "failed to open file `/srv/app/envy.toml`: Permission denied (os error 13)")
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "failed to open file `/srv/app/envy.toml`: Permission denied (os error 13)",
+    )
 }
 
 fn errors<E: Into<Error>>(errors: impl IntoIterator<Item = E>) -> Vec<Error> {

@@ -11,10 +11,14 @@ use crate::store::namespace::{NamespaceError, Refusal};
 
 fn store() -> Vec<StoreError> {
     let text = |text: &str| text.to_owned();
-    let setting = |setting: &str| StoreError::Setting { setting: text(setting), reason: text("this is for daemons alone") };
+    let setting =
+        |setting: &str| StoreError::Setting { setting: text(setting), reason: text("this is for daemons alone") };
     vec![
         StoreError::Unavailable { reason: text("ENVY_STORE=daemon, and no daemon is there") },
-        StoreError::DaemonDown { socket: text("/nix/var/nix/daemon-socket/socket"), reason: text("connection refused") },
+        StoreError::DaemonDown {
+            socket: text("/nix/var/nix/daemon-socket/socket"),
+            reason: text("connection refused"),
+        },
         StoreError::Sandbox { operation: text("to connect to the Nix daemon") },
         StoreError::Broken { reason: text("it ended in the middle") },
         StoreError::Daemon { message: text("a path is required that is not valid") },

@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn examples_stay_whole_and_what_is_said_about_them_goes_below_where_there_is_no_room() {
-        let lines = "  envy list            all of them\n  envy install ripgrep@^14  this one, and not the one before it";
+        let lines =
+            "  envy list            all of them\n  envy install ripgrep@^14  this one, and not the one before it";
         insta::assert_snapshot!(examples(lines, 70), @r"
           envy list                 all of them
           envy install ripgrep@^14  this one, and not the one before it

@@ -22,7 +22,8 @@ const SYNC: (&str, &str) = ("here that is", "envy sync");
 const ROLLBACK: (&str, &str) = ("here that is", "envy rollback");
 const HISTORY: (&str, &str) = ("here that is", "envy history");
 const DIRENV: (&str, &str) = ("here that is", "envy export direnv --write");
-const DOCKER: (&str, &str) = ("envy makes no images; in a Dockerfile, behind the copies of envy.toml and envy.lock", "envy sync --locked");
+const DOCKER: (&str, &str) =
+    ("envy makes no images; in a Dockerfile, behind the copies of envy.toml and envy.lock", "envy sync --locked");
 const NO_SERVICES: (&str, &str) = ("this version of envy runs no services", "");
 const NO_OWN: (&str, &str) = ("environments belong to projects; one for all your folders is not in this version", "");
 const GIT: (&str, &str) = ("environments are shared through git", "git add envy.toml envy.lock");
@@ -46,7 +47,13 @@ const HABITS: &[Habit] = &[
     (&["generate"], &[("see which files envy can print", "envy export --help")]),
     (&["services", "service", "processes", "down", "ps", "stop"], &[NO_SERVICES]),
     (&["push", "pull", "share", "publish", "auth", "login"], &[GIT]),
-    (&["import"], &[("there is no import in this version: begin anew", "envy init"), ("then add what you had", "envy install NAME")]),
+    (
+        &["import"],
+        &[
+            ("there is no import in this version: begin anew", "envy init"),
+            ("then add what you had", "envy install NAME"),
+        ],
+    ),
     (&["config", "manifest"], &[("here that is", "envy edit")]),
     (&["flake"], &[("envy needs no flake: begin with", "envy init")]),
     // mise, asdf
@@ -69,9 +76,15 @@ const HABITS: &[Habit] = &[
     (&["bump", "upgrade-all", "dist-upgrade", "full-upgrade"], &[UPDATE]),
     (&["new", "create", "setup"], &[("a new project", "envy init"), ("an agent's settings", "envy agent setup")]),
     (&["tree", "deps", "depends", "explain", "dependents"], &[("here that is", "envy why NAME")]),
-    (&["exit", "leave", "quit"], &[("here that is", "eval \"$(envy deactivate)\""), ("in a shell of `envy activate`", "exit")]),
+    (
+        &["exit", "leave", "quit"],
+        &[("here that is", "eval \"$(envy deactivate)\""), ("in a shell of `envy activate`", "exit")],
+    ),
     (&["print-dev-env", "shellenv", "printenv", "environment", "vars"], &[("here that is", "envy env")]),
-    (&["check", "verify", "diagnose", "health"], &[("here that is", "envy doctor"), ("whether envy.lock answers", "envy status")]),
+    (
+        &["check", "verify", "diagnose", "health"],
+        &[("here that is", "envy doctor"), ("whether envy.lock answers", "envy status")],
+    ),
     (&["codex", "claude", "gemini", "cursor"], &[("let an agent use envy", "envy agent setup")]),
     (&["version"], &[("here that is", "envy --version")]),
     (&["self", "self-update", "upgrade-self"], &[("envy does not update itself: install it as you did before", "")]),

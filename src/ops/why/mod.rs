@@ -131,7 +131,9 @@ fn having(query: &Query, generations: &Generations, store: &mut dyn Store) -> Re
 #[derive(Debug, thiserror::Error)]
 pub enum WhyError {
     /// The store lacks packages of the lock.
-    #[error("the environment is not realized: its packages are not all in the store, so nobody knows what they refer to")]
+    #[error(
+        "the environment is not realized: its packages are not all in the store, so nobody knows what they refer to"
+    )]
     NotRealized,
     /// Nothing brings it.
     #[error("nothing in this environment brings in `{}`{}", printable(.text), elsewhere(.generations))]
