@@ -9,24 +9,28 @@ const NAME: &str = "NAME";
 /// Stands in a line for the program and arguments that were typed, else for itself.
 const COMMAND: &str = "COMMAND";
 
-/// Words in the place of a command, and hints: what the line does, and the line. A line of nothing is only said.
-type Habit = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+/// What a line does, and the line. A line of nothing is only said.
+type Way = (&'static str, &'static str);
+/// Words in the place of a command, and what does that here.
+type Habit = (&'static [&'static str], &'static [Way]);
+/// The command, or none for all of them, options of it in other tools, and what does that here.
+type Foreign = (&'static str, &'static [&'static str], &'static [Way]);
 
-const RUN: (&str, &str) = ("run one command in the environment", "envy run -- COMMAND");
-const SHELL: (&str, &str) = ("open a shell that has the environment", "envy activate");
-const INSTALL: (&str, &str) = ("here that is", "envy install NAME");
-const REMOVE: (&str, &str) = ("here that is", "envy remove NAME");
-const UPDATE: (&str, &str) = ("here that is", "envy update");
-const LIST: (&str, &str) = ("here that is", "envy list");
-const SYNC: (&str, &str) = ("here that is", "envy sync");
-const ROLLBACK: (&str, &str) = ("here that is", "envy rollback");
-const HISTORY: (&str, &str) = ("here that is", "envy history");
-const DIRENV: (&str, &str) = ("here that is", "envy export direnv --write");
-const DOCKER: (&str, &str) =
+const RUN: Way = ("run one command in the environment", "envy run -- COMMAND");
+const SHELL: Way = ("open a shell that has the environment", "envy activate");
+const INSTALL: Way = ("here that is", "envy install NAME");
+const REMOVE: Way = ("here that is", "envy remove NAME");
+const UPDATE: Way = ("here that is", "envy update");
+const LIST: Way = ("here that is", "envy list");
+const SYNC: Way = ("here that is", "envy sync");
+const ROLLBACK: Way = ("here that is", "envy rollback");
+const HISTORY: Way = ("here that is", "envy history");
+const DIRENV: Way = ("here that is", "envy export direnv --write");
+const DOCKER: Way =
     ("envy makes no images; in a Dockerfile, behind the copies of envy.toml and envy.lock", "envy sync --locked");
-const NO_SERVICES: (&str, &str) = ("this version of envy runs no services", "");
-const NO_OWN: (&str, &str) = ("environments belong to projects; one for all your folders is not in this version", "");
-const GIT: (&str, &str) = ("environments are shared through git", "git add envy.toml envy.lock");
+const NO_SERVICES: Way = ("this version of envy runs no services", "");
+const NO_OWN: Way = ("environments belong to projects; one for all your folders is not in this version", "");
+const GIT: Way = ("environments are shared through git", "git add envy.toml envy.lock");
 
 /// Of several words the longest match counts.
 const HABITS: &[Habit] = &[
@@ -91,7 +95,7 @@ const HABITS: &[Habit] = &[
 ];
 
 /// Options of other tools: the command, what was typed, and what to do.
-const OPTIONS: &[(&str, &[&str], &[(&str, &str)])] = &[
+const OPTIONS: &[Foreign] = &[
     ("activate", &["-s", "--start-services"], &[NO_SERVICES]),
     ("activate", &["-c", "--command", "--"], &[RUN]),
     ("activate", &["-r", "--remote", "-t", "--trust"], &[("look at what envy.toml runs, and decide", "envy trust")]),
@@ -131,7 +135,7 @@ pub(super) fn option(command: &str, option: &str, behind: &[String]) -> Vec<Hint
 }
 
 /// The hints with what was typed in the places of names and commands.
-fn filled(hints: &[(&str, &str)], typed: &[String]) -> Vec<Hint> {
+fn filled(hints: &[Way], typed: &[String]) -> Vec<Hint> {
     let hint = |(text, line): &(&str, &str)| match line.is_empty() {
         true => Hint::text(*text),
         false => Hint::run(*text, line_with(line, typed)),
@@ -159,6 +163,6 @@ fn line_with(line: &str, typed: &[String]) -> String {
 
 /// All words and all lines of the tables, for tests.
 #[cfg(test)]
-pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static [(&'static str, &'static str)])> {
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static [Way])> {
     HABITS.iter().flat_map(|(words, hints)| words.iter().map(|word| (*word, *hints)))
 }

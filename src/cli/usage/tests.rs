@@ -321,7 +321,7 @@ fn a_word_in_the_wrong_place_leads_to_a_command_that_is_there() {
 
 /// What is wrong with envy's part of a line that a hint names, unless only what the user alone knows is missing.
 fn wrong(line: &str) -> Option<ErrorKind> {
-    let Some(at) = line.find("envy ") else { return None };
+    let at = line.find("envy ")?;
     let envy = &line[at..];
     let words = envy.split(['|', '>', ')']).next().unwrap().split_whitespace();
     let error = super::super::command().try_get_matches_from(words).err()?;
