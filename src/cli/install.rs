@@ -27,7 +27,7 @@ pub struct Install {
     /// Names or nixpkgs attributes, behind @ the versions to choose from
     #[arg(value_name = "PACKAGE", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     packages: Vec<String>,
-    /// Which parts of the package, instead of the default ones
+    /// Which outputs (dev, man, ...), instead of the default ones
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT,...")]
     outputs: Option<Vec<String>>,
     /// What to call it in envy.toml [default: as you typed it]

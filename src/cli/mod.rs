@@ -78,7 +78,7 @@ pub struct Global {
     /// The project [default: nearest envy.toml upwards]
     #[arg(short = 'd', long = "dir", value_name = "DIR", global = true)]
     pub dir: Option<PathBuf>,
-    /// Print one JSON document, also of an error
+    /// Print one JSON document, also for an error
     #[arg(long, global = true)]
     pub json: bool,
     /// Fail (exit 4) rather than change envy.lock

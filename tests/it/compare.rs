@@ -132,7 +132,11 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
     help: see which generations there are:
       envy history
     ");
-    assert_said!(project, project.envy(&["diff", "./nothing.lock"]).exits(1).stderr, @"error[failed]: there is no file [PROJECT]/./nothing.lock");
+    assert_said!(project, project.envy(&["diff", "./nothing.lock"]).exits(1).stderr, @r"
+    error[failed]: there is no file [PROJECT]/./nothing.lock
+    help: a lock is a file, all else is a generation or revision:
+      envy diff --help
+    ");
     assert_eq!((project.snapshot(), snapshot(&project.home())), before, "nothing is written");
 }
 

@@ -136,7 +136,10 @@ fn results_fit_narrow_terminals() {
             assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{arguments:?}: {line}");
         }
     }
-    insta::assert_snapshot!(sent(&project, 40, &[], &["list"]).1, @"");
+    insta::assert_snapshot!(sent(&project, 40, &[], &["list"]).1, @r"
+    greet: version 2.0, asked for *, attribute greet, outputs out
+    libgreet: version 1.2.0, asked for *, attribute libgreet, outputs out,man
+    ");
 }
 
 #[test]

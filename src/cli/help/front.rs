@@ -28,6 +28,9 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("envy activate", "open a shell that has them"),
 ];
 
+const ENDING: &str = "`envy help COMMAND` has examples and the options of each. With ENVY_PLAIN=1 envy draws nothing and says \
+    words for symbols, as screen readers need it; NO_COLOR=1 leaves out colours.";
+
 /// What `envy` and `envy -h` show: it fits a terminal of 24 lines.
 pub(super) fn short(columns: usize) -> String {
     let names: Vec<(&str, String)> = GROUPS.iter().map(|(title, names)| (*title, names.join(", "))).collect();
@@ -55,7 +58,7 @@ pub(super) fn all(cli: &clap::Command, columns: usize) -> String {
         let _ = write!(out, "\n{STRONG}{title}:{STRONG:#}\n{}", rows(&borrowed(&lines), columns));
     }
     let _ = write!(out, "\n{STRONG}Options of every command:{STRONG:#}\n{}", rows(&borrowed(&options(cli)), columns));
-    let _ = writeln!(out, "\n{}", wrapped("`envy help COMMAND` has examples and the options of each.", columns));
+    let _ = writeln!(out, "\n{}", wrapped(ENDING, columns));
     out
 }
 
