@@ -114,16 +114,7 @@ struct Unusable {
 
 impl Unusable {
     fn new(error: &clap::Error, arguments: &[OsString]) -> Self {
-        let text = error.render().to_string();
-        let first = text.split("\n\n").next().unwrap_or_default();
-        let first = first.strip_prefix("error: ").unwrap_or(first);
-        let message = match error.kind() {
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-                "no command is named".to_owned()
-            }
-            ErrorKind::InvalidSubcommand => no_command(error, arguments),
-            _ => first.lines().map(|line| printable(line.trim()).into_owned()).collect::<Vec<_>>().join(" "),
-        };
+        let message = message(error, arguments).unwrap_or_else(|| in_claps_words(error));
         let hints = match context(error, ContextKind::InvalidSubcommand).first() {
             Some(word) => other_command(error, word, arguments),
             None => of_command(error, arguments),
@@ -152,6 +143,10 @@ fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Vec
     let typed: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let at = typed.iter().skip(1).position(|other| other == word).map_or(typed.len(), |at| at + 1);
     let rest = typed.get(at + 1..).unwrap_or_default();
+    // `envy help instal`
+    if typed[..at.min(typed.len())].iter().skip(1).any(|word| word == "help") {
+        return page_of_nothing(parents.last().copied().unwrap_or(&cli), &parents, word);
+    }
     if parents.is_empty() {
         let hints = elsewhere::command(&typed[at.min(typed.len())..]);
         if !hints.is_empty() {
@@ -163,6 +158,22 @@ fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Vec
         None if parents.is_empty() => unknown(word, rest),
         None => vec![Hint::run("see what it has", format!("{parent} --help"))],
     }
+}
+
+/// For help about what there is not.
+fn page_of_nothing(parent: &clap::Command, parents: &[&clap::Command], word: &str) -> Vec<Hint> {
+    let shown = parent.get_subcommands().filter(|command| !command.is_hide_set());
+    let names: Vec<String> = shown.map(|command| command.get_name().to_owned()).collect();
+    match alike(word, &names) {
+        Some(name) => vec![Hint::run("did you mean", format!("{} {name}", help_line(parents)))],
+        None => vec![Hint::run("see what there is", help_line(parents))],
+    }
+}
+
+/// The line that shows the page of these commands.
+fn help_line(commands: &[&clap::Command]) -> String {
+    let names = commands.iter().map(|command| command.get_name());
+    ["envy", "help"].into_iter().chain(names).collect::<Vec<_>>().join(" ")
 }
 
 /// For a word that nobody knows: a program, a package or nothing.
@@ -196,7 +207,8 @@ fn of_command(error: &clap::Error, arguments: &[OsString]) -> Vec<Hint> {
     let commands = named(&cli, arguments);
     let typed = context(error, ContextKind::InvalidArg);
     let mut hints = typed.first().map_or_else(Vec::new, |option| habit(&commands, option, arguments));
-    if let Some(option) = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg))) {
+    let suggested = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg)));
+    if let Some(option) = &suggested {
         hints.push(Hint::text(format!("did you mean `{option}`?")));
     }
     if let Some(value) = context(error, ContextKind::SuggestedValue).first() {
@@ -210,7 +222,12 @@ fn of_command(error: &clap::Error, arguments: &[OsString]) -> Vec<Hint> {
         let example = commands.iter().rev().find_map(|command| example(command));
         hints.extend(example.map(|example| Hint::run("for example", example)));
     }
-    hints.push(Hint::run("all its options", format!("{} --help", line(&commands))));
+    let is_everybodys =
+        |option: &String| cli.get_arguments().any(|argument| argument.get_long() == option.strip_prefix("--"));
+    hints.push(match suggested.filter(is_everybodys) {
+        Some(_) => Hint::run("the options of every command", "envy help"),
+        None => Hint::run("all its options", format!("{} --help", line(&commands))),
+    });
     hints
 }
 
@@ -245,11 +262,44 @@ fn example(command: &clap::Command) -> Option<String> {
     help::examples(&help).into_iter().find(|line| line.contains("envy "))
 }
 
-/// In the words of help.
-fn no_command(error: &clap::Error, arguments: &[OsString]) -> String {
-    let word = context(error, ContextKind::InvalidSubcommand).first().cloned().unwrap_or_default();
+/// What is wrong, in the words of help.
+fn message(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
     let cli = Cli::command();
-    format!("`{}` has no command `{}`", line(&named(&cli, arguments)), printable(&word))
+    let line = line(&named(&cli, arguments));
+    let typed = |kind| Some(printable(context(error, kind).first()?).into_owned());
+    match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            Some("no command is named".to_owned())
+        }
+        ErrorKind::InvalidSubcommand => {
+            Some(format!("`{line}` has no command `{}`", typed(ContextKind::InvalidSubcommand)?))
+        }
+        ErrorKind::UnknownArgument => {
+            let typed = typed(ContextKind::InvalidArg)?;
+            let what = if typed.starts_with('-') { "has no option" } else { "has no place for" };
+            Some(format!("`{line}` {what} `{typed}`"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            Some(format!("`{line}` needs {}", context(error, ContextKind::InvalidArg).join(" ")))
+        }
+        ErrorKind::InvalidValue => {
+            let (value, of) = (typed(ContextKind::InvalidValue)?, typed(ContextKind::InvalidArg)?);
+            let values = context(error, ContextKind::ValidValue);
+            let said =
+                if value.is_empty() { "is missing its value".to_owned() } else { format!("cannot be `{value}`") };
+            let one_of =
+                if values.is_empty() { String::new() } else { format!(": it is one of {}", values.join(", ")) };
+            Some(format!("{of} {said}{one_of}"))
+        }
+        _ => None,
+    }
+}
+
+fn in_claps_words(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let first = first.strip_prefix("error: ").unwrap_or(first);
+    first.lines().map(|line| printable(line.trim()).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// The most alike of `names`, if it is alike at all.

@@ -12,48 +12,48 @@ fn told(line: &str) -> String {
 #[test]
 fn a_command_that_is_used_wrongly_is_shown_by_an_example() {
     insta::assert_snapshot!(told("envy run"), @r"
-    error[usage]: the following required arguments were not provided: <COMMAND>...
+    error[usage]: `envy run` needs <COMMAND>...
     help: for example:
         envy run -- node --version
     help: all its options:
         envy run --help
     ");
     insta::assert_snapshot!(told("envy search"), @r"
-    error[usage]: the following required arguments were not provided: <WORD>...
+    error[usage]: `envy search` needs <WORD>...
     help: for example:
         envy search ripgrep
     help: all its options:
         envy search --help
     ");
     insta::assert_snapshot!(told("envy install --output dev openssl"), @r"
-    error[usage]: unexpected argument '--output' found
+    error[usage]: `envy install` has no option `--output`
     help: did you mean `--outputs`?
     help: all its options:
         envy install --help
     ");
     insta::assert_snapshot!(told("envy install --force jq"), @r"
-    error[usage]: unexpected argument '--force' found
+    error[usage]: `envy install` has no option `--force`
     help: for example:
         envy install nodejs_22 codex-cli
     help: all its options:
         envy install --help
     ");
     insta::assert_snapshot!(told("envy activate node"), @r"
-    error[usage]: unexpected argument 'node' found
+    error[usage]: `envy activate` has no place for `node`
     help: run one command in the environment:
         envy run -- node
     help: all its options:
         envy activate --help
     ");
     insta::assert_snapshot!(told("envy activate --shell cobol"), @r"
-    error[usage]: invalid value 'cobol' for '--shell <NAME>' [possible values: bash, zsh, fish, nu, elvish, tcsh, powershell, sh]
+    error[usage]: --shell <NAME> cannot be `cobol`: it is one of bash, zsh, fish, nu, elvish, tcsh, powershell, sh
     help: for example:
         envy activate
     help: all its options:
         envy activate --help
     ");
     insta::assert_snapshot!(told("envy --verbose list"), @r"
-    error[usage]: unexpected argument '--verbose' found
+    error[usage]: `envy list` has no option `--verbose`
     help: for envy's version:
         envy --version
     help: all its options:
@@ -100,6 +100,10 @@ fn a_slip_gets_the_whole_line_that_was_meant() {
         "envy env --format dotnev",
         "envy completions fsh",
         "envy agent setup codx",
+        "envy help instal",
+        "envy help frobnicate",
+        "envy agent help stup",
+        "envy search --limit",
     ]), @r"
     envy instal
         did you mean: envy install
@@ -121,7 +125,7 @@ fn a_slip_gets_the_whole_line_that_was_meant() {
         did you mean: envy list
     envy list --jsn
         did you mean `--json`?
-        all its options: envy list --help
+        the options of every command: envy help
     envy search --limt 5 x
         did you mean `--limit`?
         all its options: envy search --help
@@ -140,6 +144,15 @@ fn a_slip_gets_the_whole_line_that_was_meant() {
     envy agent setup codx
         did you mean `codex`?
         all its options: envy agent setup --help
+    envy help instal
+        did you mean: envy help install
+    envy help frobnicate
+        see what there is: envy help
+    envy agent help stup
+        did you mean: envy help agent setup
+    envy search --limit
+        for example: envy search ripgrep
+        all its options: envy search --help
     ");
 }
 
@@ -304,14 +317,14 @@ fn a_word_in_the_wrong_place_leads_to_a_command_that_is_there() {
         envy export --help
     ");
     insta::assert_snapshot!(told("envy -d /tmp run"), @r"
-    error[usage]: the following required arguments were not provided: <COMMAND>...
+    error[usage]: `envy run` needs <COMMAND>...
     help: for example:
         envy run -- node --version
     help: all its options:
         envy run --help
     ");
     insta::assert_snapshot!(told("envy -d run install --bogus"), @r"
-    error[usage]: unexpected argument '--bogus' found
+    error[usage]: `envy install` has no option `--bogus`
     help: for example:
         envy install nodejs_22 codex-cli
     help: all its options:
