@@ -1,6 +1,7 @@
 //! `envy diff`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use indicatif::HumanBytes;
 use serde_json::{Value, json};
 
@@ -27,10 +28,10 @@ unpacked; a package's is its own, without what it needs.";
 #[command(after_help = EXAMPLES)]
 pub struct Diff {
     /// The state before: a generation, git revision or lock file [default: the current generation]
-    #[arg(value_name = "FROM")]
+    #[arg(value_name = "FROM", add = ArgValueCompleter::new(super::complete::candidates::generations))]
     from: Option<String>,
     /// The state after [default: the project's files]
-    #[arg(value_name = "TO")]
+    #[arg(value_name = "TO", add = ArgValueCompleter::new(super::complete::candidates::generations))]
     to: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 //! `envy outdated`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, install};
@@ -23,7 +24,7 @@ ID@latest` takes it, whatever the range was. Nothing is changed, and newer versi
 #[command(after_help = EXAMPLES)]
 pub struct Outdated {
     /// Package ids, as `envy list` shows them [default: all packages]
-    #[arg(value_name = "ID", value_parser = install::package_id)]
+    #[arg(value_name = "ID", value_parser = install::package_id, add = ArgValueCompleter::new(super::complete::candidates::installed))]
     packages: Vec<PackageId>,
 }
 

@@ -120,6 +120,10 @@ fn a_dumb_terminal_is_drawn_on_no_more_than_a_pipe() {
         let (raw, shown) = sent(&project, 80, &[("TERM", "dumb")], arguments);
         assert!(!is_drawn(&raw), "{arguments:?}: {shown}");
     }
+    // agents that nobody knows have such terminals, and would wait for ever
+    project.write("envy.toml", "version = 1\n[hooks]\non-activate = \"echo hi\"\n");
+    let (_, shown) = sent(&project, 80, &[("TERM", "dumb")], &["trust"]);
+    assert!(shown.contains("there is no terminal to ask on"), "{shown}");
 }
 
 #[test]
