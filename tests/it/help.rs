@@ -158,16 +158,16 @@ fn who_types_nothing_gets_a_page_that_fits_the_smallest_terminal() {
 
     Examples:
       envy init
-          make this folder a project
+              make this folder a project
       envy search json processor
-          find packages
+              find packages
       envy install nodejs_22 jq
-          add them to envy.toml and fetch
-          them
+              add them to envy.toml and
+              fetch them
       envy run -- node --version
-          run one command that has them
+              run one command that has them
       envy activate
-          open a shell that has them
+              open a shell that has them
 
     Commands:
       Start     init
@@ -184,9 +184,9 @@ fn who_types_nothing_gets_a_page_that_fits_the_smallest_terminal() {
       Shell     completions, help
 
       envy help
-          what each does, and the options of
-          all
+              what each does, and the
+              options of all
       envy help install
-          one command, with examples
+              one command, with examples
     ");
 }

@@ -4,8 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Stands in front of every example.
 const INDENT: &str = "  ";
-/// Stands in front of what is said about an example that leaves no room beside it.
-const BELOW: &str = "      ";
+/// Stands in front of what is said about an example that leaves no room beside it, as where options leave none.
+const BELOW: &str = "          ";
 
 /// The examples of a command's help, and what stands below them.
 pub(super) fn split(help: &str) -> (&str, &str) {
@@ -106,11 +106,11 @@ mod tests {
           envy install ripgrep@^14  this one, and not the one before it
         ");
         insta::assert_snapshot!(examples(lines, 40), @r"
-          envy list
-              all of them
-          envy install ripgrep@^14
-              this one, and not the one before
-              it
+        envy list
+                all of them
+        envy install ripgrep@^14
+                this one, and not the one
+                before it
         ");
     }
 
