@@ -11,10 +11,10 @@ use crate::ui::STRONG;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy env                                         what the environment sets, to read
-  envy env --format dotenv > .env                  for tools that read such files
-  envy env --format github >> \"$GITHUB_ENV\"        for the next steps of a GitHub job
-  envy env --format json                           for editors and programs (the same as --json)
+  envy env                                     what the environment sets, to read
+  envy env --format dotenv > .env              for tools that read such files
+  envy env --format github >> \"$GITHUB_ENV\"    for the next steps of a GitHub job
+  envy env --format json                       for programs, as --json
 
 Values are those for the caller who runs it: PATH has the caller's own folders behind the
 environment's.";
