@@ -66,8 +66,8 @@ impl Env {
 /// `--json` is a format, too.
 #[derive(Debug, thiserror::Error)]
 #[error("--json and --format {} are two formats", .format.name())]
-struct TwoFormats {
-    format: Format,
+pub(super) struct TwoFormats {
+    pub(super) format: Format,
 }
 
 impl Explain for TwoFormats {
@@ -77,8 +77,8 @@ impl Explain for TwoFormats {
 
     fn hints(&self) -> Vec<Hint> {
         vec![
-            Hint::run("the one", "envy env --json"),
-            Hint::run("the other", format!("envy env --format {}", self.format.name())),
+            Hint::run("one JSON document", "envy env --json"),
+            Hint::run("for what you named", format!("envy env --format {}", self.format.name())),
         ]
     }
 }

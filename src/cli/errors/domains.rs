@@ -4,7 +4,8 @@ use super::Listed;
 use crate::catalog::range::Range;
 use crate::catalog::{Attempt, CatalogError};
 use crate::cli::agent::{setup, shown};
-use crate::cli::{hook, restricted, run, trust};
+use crate::cli::{env, hook, restricted, run, trust};
+use crate::environment::formats::Format;
 use crate::lock::LockError;
 use crate::manifest::PackageId;
 use crate::manifest::vars::VarsError;
@@ -138,6 +139,7 @@ pub(super) fn listed() -> Listed {
             "NobodyAsked",
             [trust::NobodyAsked::examples(), shown::NobodyAsked::examples()].into_iter().flatten().collect(),
         ),
+        ("TwoFormats", vec![env::TwoFormats { format: Format::Github }.into()]),
         ("UnknownOption", run::UnknownOption::examples()),
         ("Refused", refused.into_iter().map(Error::from).collect()),
     ]

@@ -119,6 +119,7 @@ pub(super) fn listed() -> Listed {
         ("ForeignRunDir", foreign),
         ("NoShell", vec![NoShell::example().into()]),
         ("CannotCarry", vec![CannotCarry::example().into()]),
+        ("NotText", vec![crate::documents::NotText.into()]),
         ("NothingToRun", vec![ops::run::NothingToRun.into()]),
         ("NoCommand", ops::run::NoCommand::examples().into_iter().map(Error::from).collect()),
         ("NoArguments", vec![ops::run::NoCommand::no_arguments()]),
