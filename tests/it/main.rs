@@ -53,6 +53,7 @@ mod nixos_search;
 mod plan;
 mod promises;
 mod prompts;
+mod recording;
 mod release;
 mod rootless;
 mod search;
