@@ -55,6 +55,9 @@ fn outside() {
     let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
     let machine = Machine::start(&world, Kind::Daemon(Nix::V2_34), User::Same, &cache);
     let project = TestProject::on(&machine).asking(&catalog).with("NIX_REMOTE", "daemon");
+    // hooks of others load zsh's own functions
+    let functions = world.zsh_functions().replace(' ', ":");
+    let project = if functions.is_empty() { project } else { project.with("FPATH", functions) };
     let mise = world.cache_dir().with_file_name("peers").join("mise/bin/mise").display().to_string();
     let direnv = first(&["/usr/bin/direnv".to_owned(), world.tool("direnv").display().to_string()]);
     let hello = world.path("hello", "2.12.2");
