@@ -111,7 +111,8 @@ pub(super) fn text_of(svg: &str) -> String {
     // so the crate ends a line
     let lines = text.split("\n</tspan>\n").map(|line| line.strip_prefix("    ").unwrap_or(line));
     let lines: Vec<String> = lines.map(|line| tags.replace_all(line, "").trim_end().to_owned()).collect();
-    let text = lines.join("\n").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
+    let text =
+        lines.join("\n").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
     format!("{}\n", text.replace("&amp;", "&").trim_end())
 }
 
