@@ -35,6 +35,7 @@
               ./src
               ./completions
               ./docs/man
+              ./schemas
             ];
           };
           cargoLock.lockFile = ./Cargo.lock;
@@ -48,6 +49,7 @@
             install -Dm644 completions/envy.elv -t $out/share/elvish/lib
             install -Dm644 completions/envy.nu -t $out/share/nushell/vendor/autoload
             installManPage docs/man/*
+            install -Dm644 schemas/*.json -t $out/share/envy/schemas
           '';
           meta = {
             inherit (cargo) description;

@@ -1,4 +1,4 @@
-//! Writes the generated files (`schemas/`, `completions/`, `docs/man/`, `docs/reliability.md`, the table in `docs/mcp.md`) into the repository,
+//! Writes the generated files (`schemas/`, `completions/`, `docs/man/`, `docs/reference/`, `docs/reliability.md`, the table in `docs/mcp.md`) into the repository,
 //! or with `--check` fails if they drifted.
 //!
 //! Run from the root of the repository: `cargo run --example generate [-- --check]`.
@@ -8,8 +8,24 @@
 #[path = "../tests/promises/mod.rs"]
 mod promises;
 
+#[path = "generate/commands.rs"]
+mod commands;
+#[path = "generate/exit_codes.rs"]
+mod exit_codes;
+#[path = "generate/lock.rs"]
+mod lock;
 #[path = "generate/man.rs"]
 mod man;
+#[path = "generate/manifest.rs"]
+mod manifest;
+#[path = "generate/markdown.rs"]
+mod markdown;
+#[path = "generate/mcp_tools.rs"]
+mod mcp_tools;
+#[path = "generate/schemas.rs"]
+mod schemas;
+#[path = "generate/variables.rs"]
+mod variables;
 
 use std::error::Error;
 use std::path::Path;
@@ -54,12 +70,9 @@ fn generate(check: bool) -> Result<Vec<String>, Box<dyn Error>> {
 type Generated = (String, Vec<u8>);
 
 fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
-    let mut schema = serde_json::to_vec_pretty(&envy::manifest::schema::json_schema())?;
-    schema.push(b'\n');
     let files = [
         ("docs/mcp.md", filled("docs/mcp.md", "tools", &envy::mcp::tools_table())?),
         ("docs/reliability.md", promises::page().into_bytes()),
-        ("schemas/envy.schema.json", schema),
         ("completions/envy.bash", envy::cli::completion_script(Shell::Bash)),
         ("completions/_envy", envy::cli::completion_script(Shell::Zsh)),
         ("completions/envy.fish", envy::cli::completion_script(Shell::Fish)),
@@ -69,7 +82,21 @@ fn files() -> Result<Vec<Generated>, Box<dyn Error>> {
     ];
     let mut all: Vec<Generated> = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
     all.extend(man::pages()?);
+    all.extend(reference()?.map(|(name, page)| (format!("docs/reference/{name}.md"), page.into_bytes())));
+    all.extend(schemas::files()?);
     Ok(all)
+}
+
+/// The pages of reference, by name.
+fn reference() -> Result<[(&'static str, String); 6], Box<dyn Error>> {
+    Ok([
+        ("commands", commands::page()),
+        ("exit-codes", exit_codes::page()?),
+        ("lock", lock::page()?),
+        ("manifest", manifest::page()?),
+        ("mcp-tools", mcp_tools::page()),
+        ("variables", variables::page()),
+    ])
 }
 
 /// A page with what stands between `<!-- NAME: … -->` and `<!-- /NAME -->` replaced.

@@ -51,6 +51,29 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them, in the order in which the documentation lists them.
+    pub const ALL: &[Self] = &[
+        Self::Failed,
+        Self::Usage,
+        Self::NoProject,
+        Self::ManifestInvalid,
+        Self::Unsupported,
+        Self::LockInvalid,
+        Self::LockTooNew,
+        Self::PackageNotFound,
+        Self::VersionNotFound,
+        Self::LockOutdated,
+        Self::NotSubstitutable,
+        Self::Unreachable,
+        Self::SandboxBlocked,
+        Self::NotTrusted,
+        Self::ProjectHeld,
+        Self::ContentMismatch,
+        Self::FileConflict,
+        Self::StoreUnavailable,
+        Self::EditConflict,
+    ];
+
     /// The stable name, as `--json` prints it.
     pub fn slug(self) -> &'static str {
         match self {
@@ -73,6 +96,33 @@ impl Code {
             Self::FileConflict => "file-conflict",
             Self::StoreUnavailable => "store-unavailable",
             Self::EditConflict => "edit-conflict",
+        }
+    }
+
+    /// What it means, in one line.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Failed => "something failed that has no code of its own, mostly the file system",
+            Self::Usage => "the command line cannot be carried out as typed",
+            Self::NoProject => "no `envy.toml` here or above",
+            Self::ManifestInvalid => "`envy.toml` cannot be read as a manifest",
+            Self::Unsupported => "the manifest uses something that this version of envy does not support yet",
+            Self::LockInvalid => "`envy.lock` cannot be read as a lock",
+            Self::LockTooNew => "`envy.lock` was written by a newer envy",
+            Self::PackageNotFound => "no catalog knows a package of this name",
+            Self::VersionNotFound => {
+                "the package exists, but no version of it satisfies the range, or not for this system"
+            }
+            Self::LockOutdated => "the lock does not answer the manifest and may not be changed now",
+            Self::NotSubstitutable => "no cache has a path, and building is not allowed",
+            Self::Unreachable => "a catalog or cache is out of reach, limits us, or answers nonsense",
+            Self::SandboxBlocked => "a sandbox keeps envy from what the command needs",
+            Self::NotTrusted => "code or settings of the project that nobody trusted yet",
+            Self::ProjectHeld => "another process holds the project",
+            Self::ContentMismatch => "content does not match its hash, its signature or the lock",
+            Self::FileConflict => "two packages bring different files at the same path",
+            Self::StoreUnavailable => "there is no store to realize into",
+            Self::EditConflict => "a person's edit stands in the way",
         }
     }
 
@@ -192,6 +242,13 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_code_is_listed_once() {
+        let slugs: std::collections::BTreeSet<&str> = Code::ALL.iter().map(|code| code.slug()).collect();
+        let variants = Code::EditConflict as usize + 1;
+        assert_eq!((slugs.len(), Code::ALL.len()), (variants, variants), "{slugs:?}");
+    }
 
     #[test]
     fn a_command_can_be_pasted() {

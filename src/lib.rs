@@ -23,6 +23,7 @@ pub mod ops;
 pub mod project;
 pub mod report;
 pub mod resolve;
+pub mod schema;
 pub mod store;
 pub mod system;
 pub mod trust;

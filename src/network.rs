@@ -2,16 +2,17 @@
 //!
 //! Not for: what is asked (`catalog::service`, `store::cache`), or when it is asked again.
 
+mod certificates;
+
 use std::io::{Error, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
-use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::redirect::{Action, Attempt, Policy};
-use reqwest::{Certificate, Url};
 
-use crate::environ::Environ;
+pub use self::certificates::{Authorities, authorities, ca_file, certificates};
 use crate::failure::printable;
 
 /// How envy names itself to servers.
@@ -21,28 +22,6 @@ const MAX_REDIRECTS: usize = 5;
 
 /// Port of the discard protocol: nobody listens there, and a refused connection is all that the probe wants.
 const DISCARD: u16 = 9;
-
-/// The PEM file with the only certificates to trust, by `NIX_SSL_CERT_FILE` or `SSL_CERT_FILE`; `None` means those of
-/// the host. A file that does not exist does not count: Nix itself sets one such name where it wants to have none.
-pub fn ca_file(environ: &Environ) -> Option<PathBuf> {
-    let names = ["NIX_SSL_CERT_FILE", "SSL_CERT_FILE"].into_iter();
-    names.filter_map(|name| environ.absolute(name)).find(|file| file.exists())
-}
-
-/// The certificates that a client must be limited to, `None` where those of the host count. `secure` says whether any
-/// connection may be one that needs them: reading the host's takes longer than a whole request on loopback.
-///
-/// # Errors
-/// A printable reason why `ca_file` cannot be used.
-pub fn certificates(ca_file: Option<&Path>, secure: bool) -> Result<Option<Vec<Certificate>>, String> {
-    // Fails if a provider is installed already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let Some(file) = ca_file else { return Ok((!secure).then(Vec::new)) };
-    let shown = printable(&file.to_string_lossy()).into_owned();
-    let pem = fs_err::read(file).map_err(|error| error.to_string())?;
-    let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| format!("{shown}: {error}"))?;
-    Ok(Some(certificates))
-}
 
 /// Whether a connection to this URL may need the host's certificates: it is secure, or may be redirected to one that is.
 pub fn may_be_secure(url: &Url) -> bool {

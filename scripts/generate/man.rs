@@ -106,7 +106,7 @@ fn tidy(page: &str) -> String {
 }
 
 /// The examples of a command's help, and what stands below them.
-fn split(help: &str) -> Option<(&str, &str)> {
+pub(crate) fn split(help: &str) -> Option<(&str, &str)> {
     let examples = help.strip_prefix("Examples:\n")?;
     Some(examples.split_once("\n\n").unwrap_or((examples, "")))
 }

@@ -42,7 +42,7 @@ pub const VARIABLES: &[Variable] = &[
     shell("AGENT", "an agent of this name runs the command"),
     shell("AI_AGENT", "an agent of this name runs the command"),
     server("ALL_PROXY", "proxy for all connections"),
-    shell("CI", "a CI job runs the command: envy.lock may not change"),
+    shell("CI", "a CI job runs the command: `run` and `activate` do not change envy.lock"),
     shell("CLAUDECODE", "Claude Code runs the command"),
     shell("CODEX_CI", "Codex runs the command"),
     shell("CODEX_HOME", "the folder of Codex's own settings, else ~/.codex"),

@@ -43,7 +43,7 @@ impl Activate {
         let (context, ui) = (&invocation.context, invocation.ui);
         // Nobody would type into an agent's subshell, or leave it.
         let agent = Agent::of(&context.environ);
-        let subshell = self.subshell || (ui.stdout_terminal && self.shell.is_none() && agent.is_none());
+        let subshell = self.subshell || (ui.stdout_terminal && self.shell.is_none() && agent.is_none() && !ui.json);
         let place = if subshell { Place::Within } else { Place::Here };
         let entered = trust::with_consent(invocation, self.require_trust, |consent| {
             ops::activate::activate(context, consent, place)
@@ -58,7 +58,7 @@ impl Activate {
             return Err(exec::exec(&shell.program, &shell.arguments, &shell.environ).into());
         }
         let dialect = self.shell.unwrap_or_else(|| dialect(context));
-        ui.data(&[dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat());
+        ui.code(dialect, [dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat())?;
         if agent.is_some() {
             ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
         }

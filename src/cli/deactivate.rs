@@ -25,11 +25,13 @@ pub struct Deactivate {
 impl Deactivate {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let (context, ui) = (&invocation.context, invocation.ui);
+        let shell = self.shell.unwrap_or_else(|| dialect(context));
         match ops::activate::deactivate(context) {
-            Some(_) if ui.stdout_terminal && self.shell.is_none() => {
+            Some(_) if ui.stdout_terminal && self.shell.is_none() && !ui.json => {
                 ui.say("envy: run: eval \"$(envy deactivate)\"   (or `exit`, in a subshell of envy activate)");
             }
-            Some(changes) => ui.data(&self.shell.unwrap_or_else(|| dialect(context)).render(&changes)),
+            Some(changes) => ui.code(shell, shell.render(&changes))?,
+            None if ui.json => ui.code(shell, Vec::new())?,
             None => ui.say("envy: no environment is entered here"),
         }
         Ok(0)

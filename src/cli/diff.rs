@@ -2,13 +2,13 @@
 
 use clap::Args;
 use indicatif::HumanBytes;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, changed};
+use crate::documents;
 use crate::failure::printable;
 use crate::lock::diff::Change;
 use crate::ops;
-use crate::ops::diff::{ClosureChange, ClosureSize, Diff as Differences, PackageChange, PackageState, Request};
+use crate::ops::diff::{ClosureChange, ClosureSize, PackageChange, PackageState, Request};
 use crate::ui::{FAINT, time};
 
 const EXAMPLES: &str = "\
@@ -40,7 +40,7 @@ impl Diff {
         let diff = ops::diff::diff(&invocation.context, &request)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&document(&diff));
+            ui.document(&documents::Diff::from(&diff));
             return Ok(0);
         }
         ui.say(&format!("from {} to {}", diff.from, diff.to));
@@ -112,44 +112,4 @@ fn closure_line(change: &ClosureChange) -> String {
         bytes(from),
         bytes(to)
     )
-}
-
-fn document(diff: &Differences) -> Value {
-    let closure = |change: &ClosureChange| {
-        let size = |size: ClosureSize| json!({ "paths": size.paths, "unpacked_size": size.unpacked });
-        json!({
-            "system": change.system.as_str(),
-            "from": change.from.map(size),
-            "to": change.to.map(size),
-            "added": change.added,
-            "removed": change.removed,
-        })
-    };
-    json!({
-        "from": diff.from,
-        "to": diff.to,
-        "packages": diff.packages.iter().map(package).collect::<Vec<_>>(),
-        "closures": diff.closures.iter().map(closure).collect::<Vec<_>>(),
-        "manifest_changed": diff.manifest_changed,
-        "mismatches": diff.pending.iter().map(ToString::to_string).collect::<Vec<_>>(),
-    })
-}
-
-fn package(change: &PackageChange) -> Value {
-    let state = |state: &PackageState| {
-        json!({
-            "version": state.version,
-            "attribute": state.attribute,
-            "revision": state.revision,
-            "systems": state.systems.iter().map(|system| system.as_str()).collect::<Vec<_>>(),
-            "unpacked_size": state.unpacked,
-        })
-    };
-    let since = change.since.map(|since| json!({ "generation": since.generation, "made": time::exact(since.made) }));
-    json!({
-        "id": change.id.as_str(),
-        "from": change.from.as_ref().map(state),
-        "to": change.to.as_ref().map(state),
-        "since": since,
-    })
 }

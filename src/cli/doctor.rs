@@ -1,12 +1,12 @@
 //! `envy doctor`.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::failure::printable;
 use crate::ops;
-use crate::ops::doctor::{Check, Diagnosis, Verdict};
+use crate::ops::doctor::{Check, Verdict};
 use crate::ui::{BAD, FAINT, GOOD, WARN};
 
 const EXAMPLES: &str = "\
@@ -29,7 +29,7 @@ impl Doctor {
         let diagnosis = ops::doctor::doctor(context);
         context.reporter.report(crate::report::Event::Done);
         if ui.json {
-            ui.document(&document(&diagnosis));
+            ui.document(&documents::Diagnosis::from(&diagnosis));
         } else {
             diagnosis.checks.iter().for_each(|check| ui.line(&line(check)));
         }
@@ -53,22 +53,4 @@ fn line(check: &Check) -> String {
             None => format!("{head}\n      {}", printable(&next.text)),
         },
     }
-}
-
-fn document(diagnosis: &Diagnosis) -> Value {
-    let check = |check: &Check| {
-        json!({
-            "verdict": check.verdict.word(),
-            "subject": check.subject,
-            "about": Some(&check.about).filter(|about| !about.is_empty()),
-            "finding": check.finding,
-            "next": check.next.as_ref().map(|next| json!({ "text": next.text, "command": next.command })),
-        })
-    };
-    let tried = |tried: &crate::store::open::Tried| json!({ "way": tried.way, "picked": tried.picked, "finding": tried.finding });
-    json!({
-        "healthy": diagnosis.failed().next().is_none(),
-        "checks": diagnosis.checks.iter().map(check).collect::<Vec<_>>(),
-        "stores": diagnosis.tried.iter().map(tried).collect::<Vec<_>>(),
-    })
 }

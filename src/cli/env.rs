@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Failure, Invocation, Status, trust};
 use crate::environment::activation::{Change, UNDO};
 use crate::environment::formats::Format;
-use crate::failure::printable;
+use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
 use crate::ui::STRONG;
 
@@ -39,6 +39,9 @@ impl Env {
 
     pub(super) fn run(&self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let ui = invocation.ui;
+        if let Some(format) = self.format.filter(|format| ui.json && *format != Format::Json) {
+            return Err(TwoFormats { format }.into());
+        }
         let (exported, withheld) = trust::with_consent(invocation, self.require_trust, |consent| {
             ops::env::exported(&invocation.context, consent)
         })?;
@@ -57,6 +60,26 @@ impl Env {
             }
         }
         Ok(0)
+    }
+}
+
+/// `--json` is a format, too.
+#[derive(Debug, thiserror::Error)]
+#[error("--json and --format {} are two formats", .format.name())]
+struct TwoFormats {
+    format: Format,
+}
+
+impl Explain for TwoFormats {
+    fn code(&self) -> Code {
+        Code::Usage
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        vec![
+            Hint::run("the one", "envy env --json"),
+            Hint::run("the other", format!("envy env --format {}", self.format.name())),
+        ]
     }
 }
 

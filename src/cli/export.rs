@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::environment::formats::LIBRARY;
 use crate::ops;
 
@@ -39,7 +40,7 @@ impl Export {
         let (context, ui) = (&invocation.context, invocation.ui);
         let path = if direnv.write { Some(ops::export::write_direnv_library(context)?) } else { None };
         match path {
-            Some(path) if ui.json => ui.document(&serde_json::json!({ "path": path.to_string_lossy() })),
+            path if ui.json => ui.document(&documents::Exported::new(path.as_deref(), LIBRARY)),
             Some(path) => ui.line(&format!("wrote {}: an .envrc can say `use envy` now", path.display())),
             None => ui.data(LIBRARY.as_bytes()),
         }

@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 use indicatif::HumanBytes;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::failure::printable;
 use crate::ops;
 use crate::ops::gc::{Dropped, Outcome, Request, Retention};
@@ -49,7 +49,7 @@ impl Gc {
         invocation.context.reporter.report(crate::report::Event::Done);
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&document(&outcome, self.dry_run));
+            ui.document(&documents::Collected::new(&outcome, self.dry_run));
         } else {
             lines(&outcome, &request).iter().for_each(|line| ui.line(line));
             skipped(&outcome).iter().for_each(|line| ui.say(line));
@@ -119,37 +119,6 @@ fn skipped(outcome: &Outcome) -> Vec<String> {
 
 fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
-}
-
-fn document(outcome: &Outcome, dry_run: bool) -> Value {
-    let generation = |dropped: &Dropped| {
-        json!({
-            "project": dropped.project.to_string_lossy(),
-            "number": dropped.number,
-            "environment": dropped.environment.as_ref().map(ToString::to_string),
-        })
-    };
-    let skipped = |skipped: &ops::gc::Skipped| {
-        json!({
-            "project": skipped.project.to_string_lossy(),
-            "reason": skipped.reason,
-            "command": skipped.command,
-        })
-    };
-    let store = outcome.store.as_ref().map(|store| {
-        json!({
-            "freed": store.bytes,
-            "paths": store.paths.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        })
-    });
-    json!({
-        "dry_run": dry_run,
-        "generations": outcome.generations.iter().map(generation).collect::<Vec<_>>(),
-        "vanished": outcome.vanished.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>(),
-        "records": outcome.records,
-        "skipped": outcome.skipped.iter().map(skipped).collect::<Vec<_>>(),
-        "store": store,
-    })
 }
 
 #[cfg(test)]

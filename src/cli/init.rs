@@ -1,9 +1,9 @@
 //! `envy init`.
 
 use clap::Args;
-use serde_json::json;
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::ops;
 
 const EXAMPLES: &str = "\
@@ -24,7 +24,7 @@ impl Init {
         let ui = invocation.ui;
         let root = initialized.project.root().display();
         if ui.json {
-            ui.document(&json!({ "project": initialized.project.root(), "files": initialized.files }));
+            ui.document(&documents::Initialized::from(&initialized));
         } else if initialized.files.is_empty() {
             ui.line(&format!("{root} is a project already"));
         } else {

@@ -1,7 +1,6 @@
 //! `envy lock`.
 
 use clap::Args;
-use serde_json::json;
 
 use super::{Failure, Invocation, Status, changed};
 use crate::documents;
@@ -22,7 +21,7 @@ impl Lock {
         let changes = ops::sync::lock(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&json!({ "packages": changes.iter().map(documents::PackageChange::from).collect::<Vec<_>>() }));
+            ui.document(&documents::Locked::from(changes.as_slice()));
         } else if changes.is_empty() {
             ui.line("envy.lock answers envy.toml");
         } else {

@@ -325,7 +325,7 @@ fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Fai
         Command::Agent(args) => args.run(invocation),
         Command::Mcp(args) => args.run(invocation),
         Command::McpCall(args) => args.run(invocation),
-        Command::Completions(args) => Ok(args.run(invocation)),
+        Command::Completions(args) => args.run(invocation),
     }
 }
 

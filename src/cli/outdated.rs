@@ -1,10 +1,9 @@
 //! `envy outdated`.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, install};
-use crate::failure::Explain;
+use crate::documents;
 use crate::manifest::PackageId;
 use crate::ops;
 use crate::ops::outdated::Outdated as Entry;
@@ -32,7 +31,7 @@ impl Outdated {
         let entries = ops::outdated::outdated(&invocation.context, &self.packages.into_iter().collect())?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&json!({ "packages": entries.iter().map(document).collect::<Vec<_>>() }));
+            ui.document(&documents::Outdated::from(entries.as_slice()));
             return Ok(0);
         }
         let (rebuilt, newer): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_only_rebuilt);
@@ -68,17 +67,4 @@ fn row(entry: &Entry) -> Vec<String> {
     let within = entry.within.clone().unwrap_or_else(|_| "(none)".to_owned());
     let latest = entry.latest.clone().unwrap_or_else(|| "(none)".to_owned());
     vec![entry.id.to_string(), locked, within, latest, entry.spec.asked_for()]
-}
-
-fn document(entry: &Entry) -> Value {
-    let error = entry.within.as_ref().err();
-    json!({
-        "id": entry.id.as_str(),
-        "range": entry.spec.asked_for(),
-        "locked": entry.locked,
-        "in_range": entry.within.as_ref().ok(),
-        "latest": entry.latest,
-        "rebuilt": entry.rebuilt,
-        "error": error.map(|error| json!({ "code": error.code().slug(), "message": error.to_string() })),
-    })
 }

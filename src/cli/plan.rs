@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
 use indicatif::HumanBytes;
-use serde_json::{Value, json};
 
 use super::{Failure, Invocation, Status, changed};
 use crate::documents;
@@ -13,7 +12,6 @@ use crate::failure::command_line;
 use crate::ops;
 use crate::ops::install::{Request, Wish};
 use crate::ops::plan::{Environment, Need, Planned, Size};
-use crate::store::PlannedPath;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -54,7 +52,7 @@ pub(super) fn render(invocation: &Invocation<'_>, planned: &Planned) {
     invocation.context.reporter.report(crate::report::Event::Done);
     let ui = invocation.ui;
     if ui.json {
-        ui.document(&document(planned));
+        ui.document(&documents::Plan::from(planned));
     } else if planned.is_nothing() {
         ui.line("nothing to do");
     } else {
@@ -129,49 +127,4 @@ fn total(planned: &Planned) -> String {
         (true, _) | (_, true) => "nothing to fetch".to_owned(),
         _ => format!("nothing to fetch; would {}", rest.join(", ")),
     }
-}
-
-fn document(planned: &Planned) -> Value {
-    let size = planned.total();
-    json!({
-        "packages": planned.packages.iter().map(documents::PackageChange::from).collect::<Vec<_>>(),
-        "files": planned.files,
-        "environment": match planned.environment {
-            Environment::Current => "current",
-            Environment::Switch => "switch",
-            Environment::Compose => "compose",
-        },
-        "download_size": known(size.download, size.download_unknown),
-        "unpacked_size": known(size.unpacked, size.unpacked_unknown),
-        "needs": planned.needs.iter().map(need).collect::<Vec<_>>(),
-        "fetch": planned.fetch.iter().map(|path| fetch(path, &planned.needs)).collect::<Vec<_>>(),
-        "unknown": planned.unknown.iter().map(ToString::to_string).collect::<Vec<_>>(),
-    })
-}
-
-/// A sum that lacks a part is no sum.
-fn known(bytes: u64, unknown: usize) -> Option<u64> {
-    (unknown == 0).then_some(bytes)
-}
-
-fn need(need: &Need) -> Value {
-    json!({
-        "id": need.id,
-        "paths": need.size.paths,
-        "download_size": known(need.size.download, need.size.download_unknown),
-        "unpacked_size": known(need.size.unpacked, need.size.unpacked_unknown),
-        "caches": need.caches,
-    })
-}
-
-fn fetch(path: &PlannedPath, needs: &[Need]) -> Value {
-    let needed_by: Vec<&String> =
-        needs.iter().filter(|need| need.paths.contains(&path.path)).map(|need| &need.id).collect();
-    json!({
-        "path": path.path.to_string(),
-        "cache": Some(&path.cache).filter(|cache| !cache.is_empty()),
-        "download_size": path.download_size,
-        "unpacked_size": Some(path.nar_size).filter(|size| *size > 0),
-        "needed_by": needed_by,
-    })
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
 use similar::{ChangeTag, TextDiff};
 
 use super::trust::visible;
@@ -71,19 +70,4 @@ fn meaning(name: &str) -> &'static str {
         Some(("options", "dotenv")) => ": files of variables",
         _ => "",
     }
-}
-
-/// As JSON.
-pub(super) fn document(review: &Review) -> Value {
-    let changed = review.before.as_ref().map(|before| {
-        let names: BTreeSet<&String> = review.code.0.keys().chain(before.0.keys()).collect();
-        names.into_iter().filter(|name| before.0.get(*name) != review.code.0.get(*name)).collect::<Vec<_>>()
-    });
-    json!({
-        "project": review.project.to_string_lossy(),
-        "state": review.state.slug(),
-        "digest": review.digest,
-        "code": review.code,
-        "changed": changed,
-    })
 }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 use dialoguer::Confirm;
-use serde_json::json;
 
 use super::{Failure, Invocation, Status, review};
 use crate::agent::detect;
+use crate::documents;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
 use crate::ops::trust::{Review, State, Withheld};
@@ -35,7 +35,7 @@ impl Trust {
             let revoked = ops::trust::revoke(context)?;
             let line = if revoked { "trust is revoked" } else { "nothing was decided about this project" };
             if ui.json {
-                ui.document(&json!({ "revoked": revoked }))
+                ui.document(&documents::Revoked { revoked });
             } else {
                 ui.line(line)
             }
@@ -44,7 +44,8 @@ impl Trust {
         let review = ops::trust::look(context)?;
         context.reporter.report(Event::Done);
         if ui.json {
-            ui.document(&review::document(&review));
+            // Who reads this has seen nothing yet: `--yes` trusts nothing here.
+            ui.document(&documents::Trust::from(&review));
             return Ok(0);
         }
         review::lines(&review).iter().for_each(|line| ui.line(line));

@@ -2,9 +2,9 @@
 
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
-use serde_json::json;
 
 use super::{Failure, Invocation, Status};
+use crate::documents;
 use crate::ops;
 
 const EXAMPLES: &str = "\
@@ -25,12 +25,11 @@ impl Which {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let program = ops::which::which(&invocation.context, &self.program)?;
         let ui = invocation.ui;
-        let (id, version) = program.package.clone().unzip();
         if ui.json {
-            ui.document(&json!({ "path": program.path, "target": program.target, "id": id, "version": version }));
+            ui.document(&documents::Which::from(&program));
         } else {
             ui.line(&program.target.display().to_string());
-            if let (Some(id), Some(version)) = (id, version) {
+            if let Some((id, version)) = &program.package {
                 ui.say(&format!("from {id} {version}"));
             }
         }

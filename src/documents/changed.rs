@@ -1,4 +1,4 @@
-//! What a command changed: `install`, `remove`, `update` and `sync`.
+//! What a command changed: `install`, `remove`, `update`, `sync` and `edit`, and `lock`, which changes only the lock.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,6 +37,19 @@ pub struct PackageChange {
     pub from: Option<String>,
     /// Its version now, the same as before if it is only another build; null: it is gone.
     pub to: Option<String>,
+}
+
+/// What was changed in envy.lock.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Locked {
+    /// Packages that came, went or moved, by id.
+    pub packages: Vec<PackageChange>,
+}
+
+impl From<&[Change]> for Locked {
+    fn from(changes: &[Change]) -> Self {
+        Self { packages: changes.iter().map(PackageChange::from).collect() }
+    }
 }
 
 impl From<&apply::Changed> for Changed {

@@ -22,17 +22,27 @@ pub struct FailureDetails {
     pub message: String,
     /// What to do next, the best first.
     pub hints: Vec<FailureHint>,
-    /// The place in a file that it is about.
+    /// The place in a file that it is about; absent if it is about none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
 }
 
+/// Why something cannot be done, of what is no failure of the whole command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Problem {
+    /// The stable name of the error that a command would fail with.
+    pub code: String,
+    /// Its message.
+    pub message: String,
+}
+
 /// One way on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Hint")]
 pub struct FailureHint {
     /// What the command does or what to think about.
     pub text: String,
-    /// A complete command line, if one does it.
+    /// A complete command line; null if no single one does it.
     pub command: Option<String>,
 }
 
@@ -60,10 +70,22 @@ impl Failure {
     }
 
     fn new(code: Code, message: String, hints: Vec<Hint>, snippet: Option<Snippet>) -> Self {
-        let hint = |hint: Hint| FailureHint { text: hint.text, command: hint.command };
-        let hints = hints.into_iter().map(hint).collect();
+        let hints = hints.iter().map(FailureHint::from).collect();
         let location = snippet.as_ref().map(Location::from);
         Self { error: FailureDetails { code: code.slug().to_owned(), message, hints, location } }
+    }
+}
+
+impl From<&Hint> for FailureHint {
+    fn from(hint: &Hint) -> Self {
+        Self { text: hint.text.clone(), command: hint.command.clone() }
+    }
+}
+
+impl Problem {
+    /// What an error says of itself.
+    pub(super) fn of(error: &impl Explain) -> Self {
+        Self { code: error.code().slug().to_owned(), message: error.to_string() }
     }
 }
 

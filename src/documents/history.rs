@@ -12,7 +12,7 @@ use crate::ops::history::{self, Changes};
 pub struct History {
     /// The project's folder.
     pub project: String,
-    /// Number of the generation that the project is switched to.
+    /// Number of the generation that the project is switched to; null if there is none.
     pub current: Option<u64>,
     /// Files of the project that are not what the current generation has.
     pub edited: Vec<String>,
@@ -29,17 +29,17 @@ pub struct Generation {
     pub number: u64,
     /// Whether the project is switched to it.
     pub current: bool,
-    /// When it was made: RFC 3339, in UTC.
+    /// When it was made: RFC 3339, in UTC; null if that is not known.
     pub made: Option<String>,
-    /// The command that made it, without `envy`, as far as that was kept.
+    /// The command that made it, without `envy`; null if that was not kept.
     pub command: Option<String>,
-    /// The generation that it brought back.
+    /// The generation that it brought back; null if it did not bring one back.
     pub restores: Option<u64>,
     /// What it changed against the one before; null: that is not known.
     pub packages: Option<Vec<PackageChange>>,
     /// Whether it changed envy.toml; null: that is not known.
     pub manifest_changed: Option<bool>,
-    /// Store path of its environment.
+    /// Store path of its environment; null if that is not known.
     pub environment: Option<String>,
     /// Whether the store has its environment.
     pub realized: bool,

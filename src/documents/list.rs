@@ -12,24 +12,24 @@ pub struct Packages {
     pub packages: Vec<Listed>,
 }
 
-/// One package. What only the lock knows is null where that does not answer envy.toml.
+/// One package.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Listed {
     /// Its id in envy.toml.
     pub id: String,
-    /// Its name in the catalog.
+    /// Its name in the catalog; null where the lock does not answer.
     pub name: Option<String>,
-    /// Its version.
+    /// Its version; null where the lock does not answer.
     pub version: Option<String>,
     /// The range that envy.toml asks for.
     pub range: String,
-    /// Its attribute in nixpkgs.
+    /// Its attribute in nixpkgs; null where the lock does not answer.
     pub attribute: Option<String>,
-    /// The nixpkgs revision that it is from.
+    /// The nixpkgs revision that it is from; null where the lock does not answer.
     pub revision: Option<String>,
-    /// One line about it.
+    /// One line about it; null where the lock does not answer.
     pub summary: Option<String>,
-    /// Systems that it is locked for.
+    /// Systems that it is locked for; null where the lock does not answer.
     pub systems: Option<Vec<String>>,
     /// Outputs that this system installs.
     pub outputs: Vec<String>,

@@ -25,7 +25,7 @@ pub struct Search {
 pub struct Found {
     /// The name to install it by.
     pub name: String,
-    /// Its newest version, if that is known.
+    /// Its newest version; null if that is not known.
     pub version: Option<String>,
     /// One line about it.
     pub summary: String,
@@ -33,8 +33,9 @@ pub struct Found {
     pub systems: Vec<String>,
     /// Programs that it brings, as far as they are known.
     pub programs: Vec<String>,
-    /// What of it matches: its name, a program, its summary.
+    /// What of it matches: the `exact` name, an `alias` of it, its `prefix`, a `program`, all the `words`, or something `other`.
     #[serde(rename = "match")]
+    #[schemars(extend("enum" = ["exact", "alias", "prefix", "program", "words", "other"]))]
     pub matched: &'static str,
 }
 

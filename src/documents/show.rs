@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Problem;
 use super::source::{Source, sources};
 use crate::catalog;
-use crate::failure::Explain;
 use crate::ops::show::{Held, Mark, Shown, Version};
 use crate::system::System;
 
@@ -32,17 +32,17 @@ pub struct Show {
     pub insecure: bool,
     /// Programs that it brings, as far as they are known.
     pub programs: Vec<String>,
-    /// File and line in nixpkgs.
+    /// File and line in nixpkgs; null if no provider says it.
     pub position: Option<String>,
     /// The system of this computer.
     pub system: String,
     /// The range that was asked for.
     pub range: String,
-    /// The version that install would take here.
+    /// The version that install would take here; null if it would take none, and then `no_pick` says why.
     pub pick: Option<String>,
-    /// Why install would take none.
-    pub no_pick: Option<NoPick>,
-    /// The version that the project's lock has.
+    /// Why install would take none; null if it would take one.
+    pub no_pick: Option<Problem>,
+    /// The version that the project's lock has; null if it has none, or there is no project.
     pub locked: Option<String>,
     /// Its versions, the newest first.
     pub versions: Vec<Release>,
@@ -54,27 +54,19 @@ pub struct Show {
     pub silent: Vec<String>,
 }
 
-/// Why no version can be installed.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct NoPick {
-    /// The stable name of install's error.
-    pub code: String,
-    /// Its message.
-    pub message: String,
-}
-
 /// One version of a package.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Release {
     /// The version.
     pub version: String,
-    /// The day on which nixpkgs last had it.
+    /// The day on which nixpkgs last had it, e.g. `2026-01-31`; null if no provider says it.
     pub date: Option<String>,
     /// Whether install would take it.
     pub pick: bool,
     /// Whether the project's lock has it.
     pub locked: bool,
-    /// Why install would not take it: `out-of-range`, `prerelease`, `other-attribute`, `other-systems`, `no-binary`.
+    /// Why install would not take it; null for the version that it would take.
+    #[schemars(extend("enum" = ["out-of-range", "prerelease", "other-attribute", "other-systems", "no-binary", null]))]
     pub held_back: Option<String>,
     /// Its builds by system.
     pub systems: BTreeMap<String, Build>,
@@ -108,10 +100,6 @@ impl Show {
         let (package, details) = (&shown.package, &shown.details);
         let has = |mark: Mark| shown.marks.contains(&mark);
         let first = |one: &String, other: &String| if one.is_empty() { other.clone() } else { one.clone() };
-        let no_pick = |error: &crate::resolve::ResolveError| NoPick {
-            code: error.code().slug().to_owned(),
-            message: error.to_string(),
-        };
         let releases = package.releases.iter().zip(&shown.versions);
         Self {
             name: package.name.clone(),
@@ -127,7 +115,7 @@ impl Show {
             system: system.to_string(),
             range: shown.range.to_string(),
             pick: shown.pick.as_ref().ok().map(|pick| pick.version.clone()),
-            no_pick: shown.pick.as_ref().err().map(no_pick),
+            no_pick: shown.pick.as_ref().err().map(Problem::of),
             locked: shown.locked.clone(),
             versions: releases.map(|(release, version)| Release::new(shown, release, version)).collect(),
             notes: shown.notes.clone(),

@@ -14,7 +14,7 @@ pub struct Source {
     pub cached: bool,
     /// How old the answer is; 0 if it was given just now.
     pub age_seconds: u64,
-    /// The host that would have been asked first, if this one stood in for it.
+    /// The host that this one stood in for, as it did not answer; null if it stood in for none.
     pub instead_of: Option<String>,
 }
 

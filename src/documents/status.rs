@@ -14,13 +14,13 @@ pub struct Status {
     pub packages: usize,
     /// Whether envy.lock answers envy.toml.
     pub locked: bool,
-    /// Where it does not.
+    /// Where it does not, in a line each.
     pub mismatches: Vec<String>,
     /// Whether the environment is in the store.
     pub realized: bool,
-    /// Its store path.
+    /// Its store path; null if it is not in the store.
     pub environment: Option<String>,
-    /// The generation that the project is switched to.
+    /// The generation that the project is switched to; null if there is none.
     pub generation: Option<u64>,
     /// Different nixpkgs revisions in the lock: each brings its own libraries.
     pub revisions: usize,

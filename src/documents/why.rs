@@ -17,7 +17,8 @@ pub struct Why {
 pub struct Subject {
     /// The store path.
     pub path: String,
-    /// As what it was found, e.g. by its name or for a program.
+    /// As what it was found: the whole `environment`, a store `path`, a `package`, by the `name` of a store path, or for a `program`.
+    #[schemars(extend("enum" = ["environment", "path", "package", "name", "program"]))]
     pub matched: &'static str,
     /// The packages that need it, the nearest first.
     pub packages: Vec<Bringer>,

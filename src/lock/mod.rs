@@ -8,6 +8,7 @@ pub mod diff;
 mod error;
 mod read;
 pub mod salvage;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 pub mod unite;

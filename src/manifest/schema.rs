@@ -7,14 +7,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde_json::Value;
 
 /// What a project's environment holds. Written by people, models and envy alike.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case", title = "envy.toml")]
+#[schemars(extend("x-taplo" = { "initKeys": ["version", "packages"] }))]
 struct Document {
     /// Version of the format.
     #[schemars(extend("const" = 1))]
@@ -43,32 +42,27 @@ struct Document {
     options: Option<Options>,
 }
 
-/// A version range such as `*`, `22`, `3.12`, `^14`, `>=1.2 <2`, or a table.
+/// Which versions may be installed: `*` any, `22` or `3.12` any that begins so, `1.2.3` this one, `^14` any that is compatible with it,
+/// `>=1.2 <2` those between. Or a table, where there is more to say: outputs, systems, priority, another name.
+// One schema for both, as editors then say which key is wrong, and not only that neither fits.
 #[derive(JsonSchema)]
-#[serde(untagged)]
-enum Package {
-    /// A version range.
-    Range(String),
-    /// A package with details.
-    Table(PackageTable),
-}
-
-/// A package with details.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, rename_all = "kebab-case", extend("dependentSchemas" = store_path_alone()))]
-struct PackageTable {
-    /// A version range; any version if absent.
+#[schemars(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(extend("type" = ["string", "object"], "dependentSchemas" = store_path_alone()))]
+struct Package {
+    /// A version range: `*`, `22`, `3.12`, `1.2.3`, `^14`, `~1.4`, `>=1.2 <2`. Any version if absent.
+    #[schemars(extend("examples" = ["^14"]))]
     version: Option<String>,
     /// The nixpkgs attribute or package name, if it differs from the id.
-    #[schemars(regex(pattern = PACKAGE_ID))]
+    #[schemars(regex(pattern = PACKAGE_ID), extend("examples" = ["gcc13"]))]
     package: Option<String>,
-    /// Outputs to install instead of the default ones, e.g. `["out", "dev"]`.
-    #[schemars(length(min = 1), inner(regex(pattern = OUTPUT)))]
+    /// Outputs to install instead of nixpkgs' default ones: `dev` has headers and pkg-config files.
+    #[schemars(length(min = 1), inner(regex(pattern = OUTPUT)), extend("examples" = [["out", "dev"]]))]
     outputs: Option<Vec<String>>,
     /// Systems to install it on; all that have it if absent.
     #[schemars(length(min = 1))]
     systems: Option<Vec<SystemName>>,
     /// Who wins where two packages bring the same file: the lower number. 5 if absent.
+    #[schemars(extend("default" = 5))]
     priority: Option<i64>,
     /// A store path to install as it is. Excludes version, package and outputs.
     #[schemars(regex(pattern = STORE_PATH))]
@@ -94,15 +88,16 @@ enum SystemName {
     X8664Linux,
 }
 
-/// Code that runs on activation.
+/// Code that runs when the environment is entered. Needs trust: `envy trust`.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, rename_all = "kebab-case")]
 struct Hooks {
-    /// bash, run in the project's folder when the environment is entered. What it exports is part of the environment.
+    /// bash, run in the project's folder when the environment is entered. What it exports is part of the environment. Needs trust: `envy
+    /// trust`.
     on_activate: Option<String>,
 }
 
-/// Code for the user's own shell.
+/// Code for the user's own shell. Needs trust: `envy trust`.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Profile {
@@ -131,17 +126,21 @@ struct Options {
     /// Systems that the project cares for: a package that one of them lacks is a warning.
     #[schemars(length(min = 1))]
     systems: Option<Vec<SystemName>>,
-    /// Whether what no cache has may be built. This version never builds.
+    /// Whether what no cache has may be built. `ask` if absent. This version never builds.
+    #[schemars(extend("default" = "ask"))]
     build: Option<BuildPolicy>,
-    /// Whether envy keeps its block in AGENTS.md. True if absent.
+    /// Whether envy keeps its block in AGENTS.md, which tells coding agents of the environment. True if absent.
+    #[schemars(extend("default" = true))]
     agents_md: Option<bool>,
     /// Folders of the project to put before the environment's programs. Needs trust: `envy trust`.
+    #[schemars(extend("examples" = [["node_modules/.bin"]]))]
     path_prepend: Option<Vec<String>>,
     /// Files of variables, relative to the project; one that is missing counts for nothing. Needs trust: `envy trust`.
+    #[schemars(extend("examples" = [[".env"]]))]
     dotenv: Option<Vec<String>>,
 }
 
-/// Whether to build.
+/// Whether what no cache has may be built. `ask` if absent. This version never builds.
 #[derive(JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum BuildPolicy {
@@ -167,31 +166,7 @@ fn store_path_alone() -> Value {
     serde_json::json!({ "store-path": { "not": { "anyOf": excluded } } })
 }
 
-/// TOML has no null: what may be absent is never that instead.
-fn without_null(schema: &mut Schema) {
-    let Some(schema) = schema.as_object_mut() else { return };
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|name| name != "null");
-        if let [only] = types.as_slice() {
-            let only = only.clone();
-            schema.insert("type".to_owned(), only);
-        }
-    }
-    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
-        choices.retain(|choice| choice["type"] != "null");
-        if let [Value::Object(only)] = choices.as_slice() {
-            let only = only.clone();
-            schema.remove("anyOf");
-            schema.extend(only);
-        }
-    }
-    if schema.get("default").is_some_and(|default| default.as_object().is_some_and(serde_json::Map::is_empty)) {
-        schema.remove("default");
-    }
-}
-
 /// The schema as a JSON document, after JSON Schema draft 2020-12.
 pub fn json_schema() -> Value {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    settings.into_generator().into_root_schema_for::<Document>().to_value()
+    crate::schema::of_toml::<Document>()
 }

@@ -49,8 +49,13 @@ impl Session {
             None => return Err(EditError::NobodyThere.into()),
         };
         // As git does: the variable is shell text, the file its argument.
-        let status =
-            Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(self.path()).status()?;
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("{editor} \"$1\"")).arg(editor).arg(self.path());
+        if !interactive {
+            // What it says there is no part of envy's own answer.
+            command.stdout(std::io::stderr());
+        }
+        let status = command.status()?;
         if status.success() { Ok(()) } else { Err(EditError::Editor { editor: editor.to_owned(), status }.into()) }
     }
 

@@ -10,10 +10,11 @@ pub mod time;
 
 use std::io::{IsTerminal, Write};
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::agent::detect::Agent;
-use crate::documents::Failure;
+use crate::documents::{Failure, NotText, ShellCode};
 use crate::environ::Environ;
 
 /// Bold, for what a line is about.
@@ -82,6 +83,20 @@ impl Ui {
         let mut stdout = std::io::stdout().lock();
         let _ = serde_json::to_writer_pretty(&mut stdout, document);
         let _ = writeln!(stdout);
+    }
+
+    /// Prints code for a shell, exactly as it is, or as a document.
+    ///
+    /// # Errors
+    /// [`NotText`] for a document of code that is not UTF-8.
+    pub fn code(self, shell: impl ValueEnum, code: Vec<u8>) -> Result<(), NotText> {
+        if self.json {
+            let name = shell.to_possible_value().map(|value| value.get_name().to_owned());
+            self.document(&ShellCode::new(name.unwrap_or_default(), code)?);
+        } else {
+            self.data(&code);
+        }
+        Ok(())
     }
 
     /// Says something to a person or agent, unless only data is wanted.

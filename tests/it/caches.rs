@@ -1,5 +1,7 @@
 //! Caches as they should be: what real Nix and a web server of others' make of them, logins, priorities, redirects.
 
+use std::path::Path;
+
 use rstest::rstest;
 
 use crate::support::cache::{BinaryCache, Damage, Refusal};
@@ -72,6 +74,30 @@ fn a_secure_server_is_asked_over_one_connection_and_only_if_its_authority_is_tru
     let requests = cache.requests();
     assert!(requests.iter().all(|request| request.starts_with("HTTP/2.0 GET ")), "{requests:?}");
     assert_eq!(requests.len(), 200);
+}
+
+/// An empty container has no certificates; those that envy carries do not know the test's authority, which is another word
+/// than that there are none.
+#[test]
+fn a_machine_without_certificates_has_those_that_envy_carries() {
+    let site = Site::new();
+    let (machine, store) = (site.machine_with(Kind::NoNix, User::Same), ChrootStore::new(&site.world));
+    let cache = ForeignCache::start_secure(&site.world, &site.world.cache_dir());
+    let project = project(&site, &machine, &store, &[cache.url()]);
+    let bwrap = site.world.tool("bwrap").display().to_string();
+    let envy = project.envy_path().display().to_string();
+    let bare = |arguments: &[&str]| {
+        let mut words = vec!["--dev-bind", "/", "/"];
+        let places = ["/etc/ssl", "/etc/pki", "/usr/lib/ssl", "/usr/share/ca-certificates"];
+        places.iter().filter(|place| Path::new(place).is_dir()).for_each(|place| words.extend(["--tmpfs", place]));
+        words.extend(["--", &envy]);
+        words.extend(arguments);
+        project.run(&bwrap, &words)
+    };
+    let said = bare(&["doctor"]).stdout;
+    assert!(said.contains("certificates: this machine has none, so those that envy carries count"), "{said}");
+    let refused = bare(&["install", "hello"]).exits(6);
+    assert!(refused.stderr.contains("UnknownIssuer"), "{refused:?}");
 }
 
 #[test]

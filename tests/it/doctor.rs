@@ -25,8 +25,9 @@ fn of(document: &Value, subject: &str) -> Vec<(String, String)> {
 
 /// All lines but those that depend on the computer that runs the tests; what to do about a check belongs to it.
 fn said(text: &str) -> String {
-    let varies =
-        |line: &str| ["disk ", "host:", "wsl:", "namespaces:"].iter().any(|subject| line[6..].starts_with(subject));
+    let varies = |line: &str| {
+        ["disk ", "host:", "wsl:", "namespaces:", "certificates:"].iter().any(|subject| line[6..].starts_with(subject))
+    };
     let mut kept = true;
     let lines = text.lines().filter(|line| {
         if !line.starts_with(' ') {
@@ -71,7 +72,7 @@ fn the_document_is_stable() {
     assert_eq!(document["healthy"], true);
     let subjects: Vec<&str> =
         document["checks"].as_array().unwrap().iter().map(|check| check["subject"].as_str().unwrap()).collect();
-    insta::assert_snapshot!(subjects.join(" "), @"store database locks namespaces cache keys clock catalog disk folder host proxy project");
+    insta::assert_snapshot!(subjects.join(" "), @"store database locks namespaces cache keys clock catalog disk folder host certificates proxy project");
     assert_said!(project, format!("{:#}", document["checks"][0]), @r#"
     {
       "verdict": "ok",

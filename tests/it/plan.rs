@@ -42,7 +42,7 @@ fn a_plan_names_packages_downloads_and_the_next_command() {
       "envy.toml",
       "AGENTS.md"
       ],
-      "environment": "compose",
+      "environment_change": "compose",
       "download_size": [BYTES],
       "unpacked_size": [BYTES],
       "needs": [
@@ -97,7 +97,7 @@ fn the_document_has_every_path_that_install_then_fetches() {
     project.envy(&["init"]).ok();
     let planned = document(&project.envy(&["plan", "--json", "hello@2.12.2", "chain-20"]).ok().stdout);
     assert_eq!(planned["files"], serde_json::json!(["envy.lock", "envy.toml", "AGENTS.md"]));
-    assert_eq!(planned["environment"], "compose");
+    assert_eq!(planned["environment_change"], "compose");
     assert_eq!(planned["packages"][1], serde_json::json!({ "id": "hello", "from": null, "to": "2.12.2" }));
     let paths: Vec<&str> =
         planned["fetch"].as_array().unwrap().iter().map(|path| path["path"].as_str().unwrap()).collect();
@@ -106,7 +106,7 @@ fn the_document_has_every_path_that_install_then_fetches() {
     project.envy(&["install", "hello@2.12.2", "chain-20"]).ok();
     assert!(paths.iter().all(|path| machine.is_valid(path)));
     let nothing = document(&project.envy(&["plan", "--json"]).ok().stdout);
-    assert_eq!((&nothing["fetch"], &nothing["environment"]), (&serde_json::json!([]), &"current".into()));
+    assert_eq!((&nothing["fetch"], &nothing["environment_change"]), (&serde_json::json!([]), &"none".into()));
 }
 
 #[test]

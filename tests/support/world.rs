@@ -113,6 +113,11 @@ impl World {
         self.dir.join("python/python3")
     }
 
+    /// A language server of TOML: `taplo` or `tombi`.
+    pub fn editor(&self, name: &str) -> PathBuf {
+        self.dir.join("editors").join(name)
+    }
+
     /// The folder of `nix`, `nix-daemon`, `nix-store`, …
     pub fn nix_bin(&self, nix: Nix) -> PathBuf {
         self.dir.join("nix").join(nix.folder()).join("bin")

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Patience;
@@ -82,17 +83,28 @@ impl NixosSearchConfig {
     }
 }
 
-/// What envy takes from the file; the rest of it is for others.
-#[derive(Deserialize)]
+/// The user's settings of envy, `$XDG_CONFIG_HOME/envy/config.toml`. What this version does not know is left alone.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(title = "config.toml")]
 struct Settings {
+    /// Who is asked about packages.
     #[serde(default)]
     catalog: CatalogSettings,
 }
 
-#[derive(Default, Deserialize)]
+/// Who is asked about packages.
+#[derive(Default, Deserialize, JsonSchema)]
 struct CatalogSettings {
+    /// Address of a NixOS search backend, which knows more names and programs; nobody is asked if absent. It may have a name and a
+    /// password, and may end with the index to ask. `ENVY_NIXOS_SEARCH_URL` counts instead of it.
     #[serde(rename = "nixos-search")]
+    #[schemars(extend("examples" = ["https://search.nixos.org/backend"]))]
     nixos_search: Option<String>,
+}
+
+/// The JSON schema of `config.toml`, after draft 2020-12.
+pub fn json_schema() -> serde_json::Value {
+    crate::schema::of_toml::<Settings>()
 }
 
 fn of_file(file: &Path) -> Result<Option<String>, CatalogError> {

@@ -16,7 +16,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 pub use super::http::Patience;
-pub use config::{FILE_NAME, NixosSearchConfig, VARIABLE};
+pub use config::{FILE_NAME, NixosSearchConfig, VARIABLE, json_schema as config_schema};
 
 use self::wire::Hit;
 use super::http::cache::{Cache, Lifetime};

@@ -1,12 +1,12 @@
 //! `envy agent check`.
 
 use clap::Args;
-use serde_json::json;
 
 use super::shown;
 use crate::cli::{Failure, Invocation, Status};
+use crate::documents;
 use crate::ops;
-use crate::ops::agents::check::{Report, Stale};
+use crate::ops::agents::check::Stale;
 use crate::ui::WARN;
 
 const EXAMPLES: &str = "\
@@ -28,7 +28,7 @@ impl Check {
         let report = ops::agents::check::check(&invocation.context, &std::env::current_exe()?)?;
         let status = Status::from(!report.stale.is_empty());
         if ui.json {
-            ui.document(&document(&report));
+            ui.document(&documents::AgentCheck::from(&report));
             return Ok(status);
         }
         report.warnings.iter().for_each(|text| ui.say(&format!("{WARN}warning:{WARN:#} {}", shown::shown(text))));
@@ -50,14 +50,4 @@ fn line(stale: &Stale) -> String {
         None => format!("{} is not current", shown::shown(&stale.name)),
         Some(reason) => shown::shown(reason),
     }
-}
-
-fn document(report: &Report) -> serde_json::Value {
-    let stale = |stale: &Stale| json!({ "path": stale.name, "reason": stale.reason, "mend": shown::hint(&stale.mend) });
-    json!({
-        "current": report.stale.is_empty(),
-        "agents": report.agents.iter().map(|profile| profile.name).collect::<Vec<_>>(),
-        "stale": report.stale.iter().map(stale).collect::<Vec<_>>(),
-        "warnings": report.warnings,
-    })
 }

@@ -1,11 +1,11 @@
 //! `envy agent setup` without a name: which agents there are.
 
 use dialoguer::Select;
-use serde_json::json;
 
 use super::shown::{self, Mode};
 use crate::agent::detect::Agent;
 use crate::cli::{Failure, Invocation, Status};
+use crate::documents;
 use crate::ops;
 use crate::ops::agents::found::{Found, State};
 use crate::ops::agents::setup::Request;
@@ -15,20 +15,7 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
     let (context, ui) = (&invocation.context, invocation.ui);
     let found = ops::agents::found::agents(context)?;
     if ui.json {
-        let agents: Vec<_> = found
-            .iter()
-            .map(|found| {
-                json!({
-                    "name": found.profile.name,
-                    "title": found.profile.title,
-                    "program": found.program,
-                    "trace": found.trace,
-                    "set_up": found.state == State::SetUp,
-                    "problem": problem(found),
-                })
-            })
-            .collect();
-        ui.document(&json!({ "agents": agents }));
+        ui.document(&documents::Agents::from(found.as_slice()));
         return Ok(0);
     }
     let row = |found: &Found| vec![found.profile.name.to_owned(), state(found), found.profile.title.to_owned()];
@@ -55,11 +42,6 @@ fn choose<'a>(open: &[&'a Found]) -> Option<&'a Found> {
 
 fn is_there(found: &Found) -> bool {
     found.program.is_some() || found.trace.is_some()
-}
-
-fn problem(found: &Found) -> Option<&str> {
-    let State::Unreadable(_, reason) = &found.state else { return None };
-    Some(reason)
 }
 
 fn state(found: &Found) -> String {

@@ -1,12 +1,12 @@
 //! How the changes of files are shown, asked about and told.
 
 use dialoguer::Confirm;
-use serde_json::{Value, json};
 use similar::TextDiff;
 
 use crate::agent::detect::Agent;
 use crate::cli::trust::visible;
 use crate::cli::{Failure, Invocation, Status};
+use crate::documents;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops::agents::plan::{Checked, FileEdit, Plan};
 use crate::ui::{FAINT, GOOD, STRONG, WARN};
@@ -37,7 +37,7 @@ pub(super) fn settle(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) -> Re
         plan.carry_out(&invocation.context)?;
     }
     if ui.json {
-        ui.document(&document(plan, write));
+        ui.document(&documents::AgentFiles::new(plan, write));
     } else {
         tell(invocation, plan, mode);
     }
@@ -125,37 +125,6 @@ fn diff(edit: &FileEdit) -> Vec<String> {
         }));
     }
     lines
-}
-
-fn document(plan: &Plan, written: bool) -> Value {
-    let file = |edit: &FileEdit| {
-        let change = match (&edit.old, &edit.new) {
-            (None, _) => "create",
-            (_, None) => "remove",
-            _ => "change",
-        };
-        json!({ "path": edit.path, "change": change, "text": edit.new })
-    };
-    let checked = match &plan.checked {
-        None => Value::Null,
-        Some(Checked::By(version)) => json!({ "by": version }),
-        Some(Checked::Not(why)) => json!({ "by": null, "reason": why }),
-    };
-    json!({
-        "project": plan.project.root(),
-        "current": plan.edits.is_empty(),
-        "written": written,
-        "files": plan.edits.iter().map(file).collect::<Vec<_>>(),
-        "checked": checked,
-        "warnings": plan.warnings,
-        "next": plan.next.iter().map(hint).collect::<Vec<_>>(),
-        "paste": plan.paste,
-    })
-}
-
-/// A hint as JSON.
-pub(super) fn hint(hint: &Hint) -> Value {
-    json!({ "text": hint.text, "command": hint.command })
 }
 
 /// Nothing from outside drives the terminal.

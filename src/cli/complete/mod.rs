@@ -12,7 +12,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use clap_complete::env::{Bash, CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 
-use super::{Invocation, Status};
+use super::{Failure, Invocation, Status};
 use nushell::Nushell;
 
 const EXAMPLES: &str = "\
@@ -55,9 +55,9 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self, invocation: &Invocation<'_>) -> Status {
-        invocation.ui.data(&script(self.shell));
-        0
+    pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
+        invocation.ui.code(self.shell, script(self.shell))?;
+        Ok(0)
     }
 }
 

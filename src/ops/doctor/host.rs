@@ -1,10 +1,11 @@
-//! The machine: namespaces, kernel, C library, Windows Subsystem for Linux, proxies.
+//! The machine: namespaces, kernel, C library, Windows Subsystem for Linux, certificates, proxies.
 
 use std::path::Path;
 
 use super::{Check, Patient};
 use crate::environ::Environ;
 use crate::failure::{Explain, Hint, printable};
+use crate::network::{self, Authorities};
 use crate::store::namespace;
 
 /// The oldest kernel on which nixpkgs' C library runs.
@@ -34,18 +35,19 @@ pub(super) fn judge_namespaces(possible: Option<Namespaces>, needed: Option<bool
     if needed.is_some() { Check::fail(SUBJECT, reason, next) } else { Check::warn(SUBJECT, reason, next) }
 }
 
-/// Kernel and C library, WSL, proxies.
+/// Kernel and C library, WSL, certificates, proxies.
 pub(super) fn look(patient: &Patient) -> Vec<Check> {
     let release = fs_err::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let release = release.trim().to_owned();
     let mut checks = vec![platform(&release, patient)];
     checks.extend(wsl(&release));
+    checks.push(certificates(&patient.environ));
     checks.push(proxies(&patient.environ));
     checks
 }
 
 fn platform(release: &str, patient: &Patient) -> Check {
-    let libc = if has_musl(Path::new("/lib")) { "musl" } else { "glibc or another C library" };
+    let libc = c_library(&[Path::new("/lib64"), Path::new("/lib")]);
     let finding = format!(
         "{}, kernel {}, {libc}: packages bring their own C library and do not mind",
         patient.system,
@@ -61,11 +63,17 @@ fn platform(release: &str, patient: &Patient) -> Check {
     }
 }
 
-/// musl's dynamic linker has this name on every architecture.
-fn has_musl(lib: &Path) -> bool {
-    let entries = fs_err::read_dir(lib).into_iter().flatten().flatten();
-    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.any(|name| name.starts_with("ld-musl-"))
+/// Told by the names of dynamic linkers. Both can be there; then the system is glibc's, and musl a package.
+fn c_library(folders: &[&Path]) -> &'static str {
+    let entries = folders.iter().flat_map(|lib| fs_err::read_dir(lib).into_iter().flatten().flatten());
+    let names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let has = |prefix: &str| names.iter().any(|name| name.starts_with(prefix));
+    // `ld64.so.1` and `ld64.so.2`: s390x and POWER.
+    match (has("ld-linux") || has("ld64.so"), has("ld-musl-")) {
+        (true, _) => "glibc",
+        (false, true) => "musl",
+        (false, false) => "no C library of its own",
+    }
 }
 
 fn version(release: &str) -> Option<(u32, u32)> {
@@ -85,6 +93,15 @@ fn wsl(release: &str) -> Option<Check> {
     }
     let next = Hint::run("in Windows, move this distribution to WSL 2", "wsl --set-version DISTRIBUTION 2");
     Some(Check::warn("wsl", "WSL 1 has no namespaces and is slow with many files", next))
+}
+
+fn certificates(environ: &Environ) -> Check {
+    let finding = match network::authorities(network::ca_file(environ)) {
+        Authorities::File(file) => format!("only those of {} count", printable(&file.to_string_lossy())),
+        Authorities::Host => "those of this machine count".to_owned(),
+        Authorities::Carried => "this machine has none, so those that envy carries count (Mozilla's)".to_owned(),
+    };
+    Check::ok("certificates", finding)
 }
 
 fn proxies(environ: &Environ) -> Check {
@@ -113,6 +130,20 @@ mod tests {
         assert_eq!(verdict("4.4.0-19041-Microsoft").unwrap().0, "warn");
         assert!(verdict("5.15.153.1-microsoft-standard-WSL2").unwrap().1.starts_with("WSL 2"));
         assert!(verdict("4.19.128-microsoft-standard").unwrap().1.starts_with("WSL 2"));
+    }
+
+    #[test]
+    fn the_c_library_is_told_by_its_dynamic_linker() {
+        let dir = tempfile::tempdir().unwrap();
+        let [first, second] = ["lib64", "lib"].map(|name| dir.path().join(name));
+        let told = || c_library(&[&first, &second]);
+        assert_eq!(told(), "no C library of its own");
+        fs_err::create_dir(&second).unwrap();
+        fs_err::write(second.join("ld-musl-x86_64.so.1"), "").unwrap();
+        assert_eq!(told(), "musl");
+        fs_err::create_dir(&first).unwrap();
+        fs_err::write(first.join("ld-linux-x86-64.so.2"), "").unwrap();
+        assert_eq!(told(), "glibc");
     }
 
     #[test]
