@@ -1,4 +1,4 @@
-//! Entering an environment beside direnv, mise and Nix: whole processes and real shells on one machine, taking turns,
+//! Entering an environment beside direnv, mise, uv and Nix: whole processes and real shells on one machine, taking turns,
 //! medians of one run. `scripts/bench enter` runs it.
 //!
 //! The measuring process runs inside the machine itself (this program starts itself there), so that no sandbox is timed.
@@ -31,6 +31,16 @@ use timing::{Contender, table};
 /// Variables that a cached `nix print-dev-env` exports: about as many as that of a small dev shell.
 const CACHED_EXPORTS: usize = 60;
 
+/// uv's smallest project: it keeps Python packages and no programs, but it is whom people compare speed with.
+const PYTHON_PROJECT: &str = "\
+[project]
+name = \"small\"
+version = \"1\"
+requires-python = \">=3.9\"
+[tool.uv]
+package = false
+";
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.iter().position(|argument| argument == "--inside") {
@@ -45,6 +55,9 @@ fn outside() {
     let (cache, catalog) = (BinaryCache::start(&world.cache_dir()), CatalogService::start(&world));
     let machine = Machine::start(&world, Kind::Daemon(Nix::V2_34), User::Same, &cache);
     let project = TestProject::on(&machine).asking(&catalog).with("NIX_REMOTE", "daemon");
+    // hooks of others load zsh's own functions
+    let functions = world.zsh_functions().replace(' ', ":");
+    let project = if functions.is_empty() { project } else { project.with("FPATH", functions) };
     let mise = world.cache_dir().with_file_name("peers").join("mise/bin/mise").display().to_string();
     let direnv = first(&["/usr/bin/direnv".to_owned(), world.tool("direnv").display().to_string()]);
     let hello = world.path("hello", "2.12.2");
@@ -66,6 +79,10 @@ fn outside() {
         run(&direnv, &["allow"]);
         run(&mise, &["trust", "-q"]);
     }
+    let uv = world.cache_dir().with_file_name("peers").join("uv/uv").display().to_string();
+    project.write("python/pyproject.toml", PYTHON_PROJECT);
+    let mut sync = project.command_in(&project.dir().join("python"), &uv, &["sync", "-q", "--offline"]);
+    assert!(sync.status().unwrap().success());
     let this = std::env::current_exe().unwrap().display().to_string();
     let nix = world.nix_bin(Nix::V2_34).join("nix").display().to_string();
     let envy = project.envy_path().display().to_string();
@@ -76,7 +93,7 @@ fn outside() {
     project.write("own/envy.toml", many::manifest(8));
     let mut sync = project.command_in(&project.dir().join("own"), "env", &[&variable, &envy, "sync", "-q"]);
     assert!(sync.stdout(Stdio::null()).status().unwrap().success());
-    let words = ["--inside", &envy, &fixed, &direnv, &mise, &nix, &hello, &store];
+    let words = ["--inside", &envy, &fixed, &direnv, &mise, &uv, &nix, &hello, &store];
     let status = project.command(this, &words).stdout(Stdio::inherit()).stderr(Stdio::inherit()).status().unwrap();
     assert!(status.success());
 }
@@ -98,6 +115,7 @@ struct Inside {
     fixed: Option<String>,
     direnv: String,
     mise: String,
+    uv: String,
     nix: String,
     hello: String,
     /// A store of the user's, which is entered by namespaces.
@@ -106,10 +124,10 @@ struct Inside {
 
 impl Inside {
     fn parse(arguments: &[String]) -> Self {
-        let [envy, fixed, direnv, mise, nix, hello, store] = arguments else { panic!("seven words") };
+        let [envy, fixed, direnv, mise, uv, nix, hello, store] = arguments else { panic!("eight words") };
         let fixed = Some(fixed.clone()).filter(|path| !path.is_empty());
-        let [envy, direnv, mise, nix, hello, store] = [envy, direnv, mise, nix, hello, store].map(Clone::clone);
-        Self { envy, fixed, direnv, mise, nix, hello, store }
+        let [envy, direnv, mise, uv, nix, hello, store] = [envy, direnv, mise, uv, nix, hello, store].map(Clone::clone);
+        Self { envy, fixed, direnv, mise, uv, nix, hello, store }
     }
 
     /// envy as it was built, and the static one if there is one.
@@ -143,6 +161,7 @@ fn commands(with: &Inside, root: &Path) {
     contenders.extend([
         Contender::new("mise exec", &small, &[&with.mise, "exec", "--", "true"]),
         Contender::new("direnv exec", &small, &[&with.direnv, "exec", ".", "true"]),
+        Contender::new("uv run", &root.join("python"), &[&with.uv, "run", "--offline", "--", "true"]),
         Contender::new("nix shell PATH", &small, &[&with.nix, "shell", &with.hello, "-c", "true"]),
         Contender::new("bash, cached rc", &small, &["bash", "--norc", "-c", "source cached.rc; exec true"]),
     ]);

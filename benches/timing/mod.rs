@@ -108,9 +108,10 @@ pub fn prompts(shell: &str, hook: &str, root: &Path, folder: &str, other: Option
     }
     let output = Command::new(shell)
         .args(match shell {
-            "fish" => ["--no-config", "-c"],
-            "zsh" => ["-f", "-c"],
-            _ => ["--norc", "-c"],
+            // hooks for fish do nothing in a script
+            "fish" => &["--no-config", "--interactive", "-c"][..],
+            "zsh" => &["-f", "-c"],
+            _ => &["--norc", "-c"],
         })
         .arg(script)
         .current_dir(root)

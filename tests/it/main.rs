@@ -56,6 +56,7 @@ mod nixos_search;
 mod plan;
 mod promises;
 mod prompts;
+mod recording;
 mod release;
 mod rootless;
 mod schemas;
