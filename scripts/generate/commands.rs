@@ -70,7 +70,8 @@ fn options<'a>(out: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
 
 fn row(argument: &Arg) -> String {
     let values: Vec<String> = argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();
-    let value = if argument.get_action().takes_values() { format!(" {}", values.join(" ")) } else { String::new() };
+    let value = if argument.get_action().takes_values() { cell(&values.join(" ")) } else { String::new() };
+    let value = if value.is_empty() { value } else { format!(" {value}") };
     let name = match (argument.get_short(), argument.get_long()) {
         (Some(short), Some(long)) => format!("`-{short}`, `--{long}{value}`"),
         (None, Some(long)) => format!("`--{long}{value}`"),

@@ -41,7 +41,7 @@ pub enum CatalogError {
         attempts: Vec<Attempt>,
     },
     /// A base URL in the settings cannot be used.
-    #[error("`{}` is no base URL of a catalog: {reason}", printable(.url))]
+    #[error("`{}` cannot be the base URL of a catalog: {reason}", printable(.url))]
     BaseUrl {
         /// The setting's text.
         url: String,
@@ -49,7 +49,7 @@ pub enum CatalogError {
         reason: String,
     },
     /// The NixOS search backend's address cannot be used. It may have a password in it, so it is not shown.
-    #[error("the address of the NixOS search backend is none: {reason}")]
+    #[error("the address of the NixOS search backend cannot be used: {reason}")]
     NixosSearchUrl {
         /// Why not, fit to be printed.
         reason: String,

@@ -12,11 +12,12 @@ use crate::ops::activate::Place;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy activate                    a subshell; leave it with `exit`
-  eval \"$(envy activate)\"          this shell; leave it with eval \"$(envy deactivate)\"
-  envy activate --shell zsh        shell code for zsh
+  envy activate                a new shell; leave it with `exit`
+  eval \"$(envy activate)\"      this shell; leave it with eval \"$(envy deactivate)\"
+  envy activate --shell zsh    print shell code for zsh
 
-Agents and scripts need neither: envy run -- COMMAND.";
+What is not there yet is fetched first. To enter by itself whenever you change folders: envy hook
+--help. Agents and scripts need neither: envy run -- COMMAND.";
 
 /// Enter the environment: a shell, or shell code for `eval`
 #[derive(Debug, Args)]

@@ -3,8 +3,8 @@
 mod check;
 mod list;
 mod remove;
-mod setup;
-mod shown;
+pub(super) mod setup;
+pub(super) mod shown;
 mod sync;
 
 use clap::{Args, Subcommand};

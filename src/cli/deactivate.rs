@@ -9,9 +9,9 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  eval \"$(envy deactivate)\"        leave what eval \"$(envy activate)\" entered
+  eval \"$(envy deactivate)\"    leave what eval \"$(envy activate)\" entered
 
-A subshell of `envy activate` is left with `exit`.";
+The shell that `envy activate` alone opens is left with `exit`.";
 
 /// Print shell code that leaves the innermost environment
 #[derive(Debug, Args)]

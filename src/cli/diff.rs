@@ -1,6 +1,7 @@
 //! `envy diff`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use indicatif::HumanBytes;
 
 use super::{Failure, Invocation, Status, changed};
@@ -13,10 +14,10 @@ use crate::ui::{FAINT, time};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy diff                 what the files say, against the current generation
-  envy diff 3               since generation 3 of `envy history`
-  envy diff 3 5             from one to the other
-  envy diff HEAD~3          since a git revision; also tags and branches
+  envy diff            what changed since the current generation was made
+  envy diff 3          since generation 3 of `envy history`
+  envy diff 3 5        from one to the other
+  envy diff HEAD~3     since a git revision; also tags and branches
   envy diff main ./other.lock
 
 A number is a generation, an existing file or a path a lock, all else a git revision. Sizes are
@@ -27,10 +28,10 @@ unpacked; a package's is its own, without what it needs.";
 #[command(after_help = EXAMPLES)]
 pub struct Diff {
     /// The state before: a generation, git revision or lock file [default: the current generation]
-    #[arg(value_name = "FROM")]
+    #[arg(value_name = "FROM", add = ArgValueCompleter::new(super::complete::candidates::generations))]
     from: Option<String>,
     /// The state after [default: the project's files]
-    #[arg(value_name = "TO")]
+    #[arg(value_name = "TO", add = ArgValueCompleter::new(super::complete::candidates::generations))]
     to: Option<String>,
 }
 

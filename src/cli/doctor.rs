@@ -11,11 +11,11 @@ use crate::ui::{BAD, FAINT, GOOD, WARN};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy doctor
-  envy doctor --offline                         without the network
+  envy doctor              everything
+  envy doctor --offline    without the network
   envy doctor --json | jq '.checks[] | select(.verdict == \"fail\")'
 
-Exit 1 if anything fails. A warning may become a problem, or slows envy down.";
+Exit 1 if anything fails. A warning may become a problem, or slows envy down. Nothing is changed.";
 
 /// Check store, caches, catalog and this machine
 #[derive(Debug, Args)]

@@ -1,17 +1,17 @@
 //! `envy edit`.
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use super::{Failure, Invocation, Status, changed};
 use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy edit                     with $VISUAL or $EDITOR, else vi
+  envy edit                      with $VISUAL or $EDITOR, else vi
   EDITOR='code --wait' envy edit
 
-The file is replaced only once it is a valid manifest and its environment is there.";
+envy.toml is replaced only once what you wrote is valid and its environment is there. Hooks that
+you write so are trusted at once.";
 
 /// Open envy.toml in your editor, then check and apply it
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ impl Edit {
                 }
                 Err(error) if ui.interactive => {
                     ui.error(&error);
-                    if !Confirm::new().with_prompt("Edit again?").default(true).interact().unwrap_or(false) {
+                    if !ui.confirm("Edit again?", Some(true)).unwrap_or(false) {
                         return Err(error.into());
                     }
                 }

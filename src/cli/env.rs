@@ -11,10 +11,10 @@ use crate::ui::STRONG;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy env                                         what the environment sets, to read
-  envy env --format dotenv > .env                  for tools that read such files
-  envy env --format github >> \"$GITHUB_ENV\"        for the next steps of a GitHub job
-  envy env --format json                           for editors and programs (the same as --json)
+  envy env                                     what the environment sets, to read
+  envy env --format dotenv > .env              for tools that read such files
+  envy env --format github >> \"$GITHUB_ENV\"    for the next steps of a GitHub job
+  envy env --format json                       for programs, as --json
 
 Values are those for the caller who runs it: PATH has the caller's own folders behind the
 environment's.";
@@ -66,8 +66,8 @@ impl Env {
 /// `--json` is a format, too.
 #[derive(Debug, thiserror::Error)]
 #[error("--json and --format {} are two formats", .format.name())]
-struct TwoFormats {
-    format: Format,
+pub(super) struct TwoFormats {
+    pub(super) format: Format,
 }
 
 impl Explain for TwoFormats {
@@ -77,8 +77,8 @@ impl Explain for TwoFormats {
 
     fn hints(&self) -> Vec<Hint> {
         vec![
-            Hint::run("the one", "envy env --json"),
-            Hint::run("the other", format!("envy env --format {}", self.format.name())),
+            Hint::run("one JSON document", "envy env --json"),
+            Hint::run("for what you named", format!("envy env --format {}", self.format.name())),
         ]
     }
 }

@@ -9,8 +9,8 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy export direnv --write       once; then `use envy` in an .envrc, and `direnv allow`
-  envy export direnv               print the library instead";
+  envy export direnv --write    once; then `use envy` in an .envrc, and `direnv allow`
+  envy export direnv            print the library instead";
 
 /// Print files that make other tools know envy
 #[derive(Debug, Args)]

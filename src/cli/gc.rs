@@ -18,12 +18,13 @@ Examples:
   envy gc                             old generations of all projects, then the store
   envy gc --dry-run                   only show what would go
   envy gc --keep 1 --older-than 0d    all but the current generations
-  envy gc --no-store                  leave the store to others
+  envy gc --no-store                  leave the store as it is
 
-A generation stays if it is the current one, among the newest, or young enough. Only a store that
-was collected frees space on the disk, and it loses all that no root needs, whoever put it there.";
+A generation stays if it is the current one, among the newest, or young enough. Then everything in
+the store goes that neither a generation nor anything else holds, whoever put it there: only that
+frees space on the disk.";
 
-/// Let go of old generations and what nothing needs any more
+/// Delete old generations, and what nothing needs any more
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Gc {

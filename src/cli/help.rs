@@ -1,81 +1,104 @@
-//! The first page of help, grouped as one works.
+//! The pages of help: what a command does, how it is typed, examples, and only then arguments and options.
+//!
+//! Not for: the words of a command's page, which stand beside the command, and what is said of a mistake (`usage`).
 
-use std::fmt::Write as _;
+mod front;
+mod layout;
 
+use std::io::IsTerminal;
+use std::os::fd::AsFd;
+
+use clap::CommandFactory;
+
+use super::Cli;
 use crate::ui::STRONG;
 
-/// Commands by what one wants to do; a test holds that none is missing.
-pub const GROUPS: &[(&str, &[&str])] = &[
-    ("Start", &["init"]),
-    ("Packages", &["search", "show", "install", "remove", "update", "outdated", "list", "which", "why", "edit"]),
-    ("Use", &["run", "activate", "deactivate", "hook", "env", "trust"]),
-    ("State", &["status", "sync", "plan", "lock", "diff", "history", "rollback", "gc", "doctor"]),
-    ("Agents", &["agent", "mcp"]),
-    ("Share", &["export"]),
-    ("Shell", &["completions", "help"]),
-];
+pub use front::GROUPS;
 
-const INTRODUCTION: &str = "\
-envy keeps a project's tools in envy.toml, and gives everybody the same ones.";
+/// Columns where no terminal says how many it has.
+const USUAL: usize = 80;
+/// Longer lines are hard to read, however wide the terminal is.
+const WIDEST: usize = 100;
+/// No page is laid out for less.
+const NARROWEST: usize = 40;
 
-const EXAMPLES: &str = "  envy init                          start an environment in this folder
-  envy search json processor         find packages
-  envy install nodejs_22 codex-cli   edit envy.toml, lock, fetch, switch
-  envy run -- node --version         one command that has them
-  envy activate                      a shell that has them";
+/// Leads from a command's page to the options that all have.
+const FOOTER: &str = "All commands take -d DIR, --json, -q and more: envy help";
 
-/// The help of `envy` itself.
-pub fn grouped(command: &clap::Command) -> String {
-    let mut out = format!(
-        "{INTRODUCTION}\n\n{STRONG}Usage:{STRONG:#} envy [OPTIONS] COMMAND\n\n{STRONG}Examples:{STRONG:#}\n{EXAMPLES}\n"
-    );
-    for (title, names) in GROUPS {
-        let _ = write!(out, "\n{STRONG}{title}:{STRONG:#}\n");
-        for name in *names {
-            let about = match command.find_subcommand(name) {
-                Some(found) => found.get_about().map(ToString::to_string).unwrap_or_default(),
-                None => "Print this page, or the help of a command".to_owned(),
-            };
-            let _ = writeln!(out, "  {name:12} {about}");
-        }
-    }
-    let _ = write!(out, "\n{STRONG}Options of every command:{STRONG:#}\n");
-    for argument in command.get_arguments().filter(|argument| argument.is_global_set()) {
-        let short = argument.get_short().map_or("    ".to_owned(), |short| format!("-{short}, "));
-        let long = argument.get_long().unwrap_or_default();
-        let value = match argument.get_value_names() {
-            Some(names) if argument.get_action().takes_values() => format!(" {}", names.join(" ")),
-            _ => String::new(),
-        };
-        let about = argument.get_help().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(out, "  {short}{:24} {about}", format!("--{long}{value}"));
-    }
-    let _ =
-        write!(out, "  -h, --help                   Print help\n  -V, --version                Print the version\n");
-    let _ = write!(out, "\n`envy COMMAND --help` has examples of each.");
-    out
+/// A page, and the words of the command that it is about: none for the page of all commands.
+pub type Page = (Vec<String>, String);
+
+/// How many columns a page has that is written there.
+pub(super) fn columns(to: impl IsTerminal + AsFd) -> usize {
+    let size = to.is_terminal().then(|| rustix::termios::tcgetwinsize(to).ok()).flatten();
+    size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn every_command_stands_in_exactly_one_group() {
-        let grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-        let command = crate::cli::Cli::command();
-        for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
-            let name = subcommand.get_name();
-            assert_eq!(grouped.iter().filter(|grouped| **grouped == name).count(), 1, "{name}");
-        }
+/// Every page that `--help` can show, laid out for so many columns, with ANSI styles.
+pub fn pages(columns: usize) -> Vec<Page> {
+    let cli = Cli::command();
+    let mut pages = vec![(Vec::new(), page(&[], columns))];
+    let mut waiting: Vec<(Vec<&str>, &clap::Command)> = shown(&cli).map(|one| (vec![one.get_name()], one)).collect();
+    while !waiting.is_empty() {
+        let (names, command) = waiting.remove(0);
+        let below = shown(command).map(|one| ([names.as_slice(), &[one.get_name()]].concat(), one));
+        waiting.splice(0..0, below.collect::<Vec<_>>());
+        pages.push((names.iter().map(|name| (*name).to_owned()).collect(), page(&names, columns)));
     }
+    pages
+}
 
-    #[test]
-    fn every_command_has_examples() {
-        for subcommand in crate::cli::Cli::command().get_subcommands() {
-            let examples = subcommand.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(examples.contains("envy "), "{} has no examples", subcommand.get_name());
-        }
+fn shown(command: &clap::Command) -> impl Iterator<Item = &clap::Command> {
+    command.get_subcommands().filter(|below| !below.is_hide_set())
+}
+
+/// The page of the command that these words name, each in the one before it. None name the page of all commands.
+pub(super) fn page(names: &[&str], columns: usize) -> String {
+    let cli = Cli::command();
+    if names.is_empty() {
+        return front::all(&cli, columns);
     }
+    // What all commands have is said once, on the page of all commands.
+    let hidden = |argument: clap::Arg| if argument.is_global_set() { argument.hide(true) } else { argument };
+    let mut cli = cli.disable_help_subcommand(true).mut_args(hidden);
+    cli.build();
+    let mut command = &cli;
+    for name in names {
+        command = command.find_subcommand(name).unwrap_or(command);
+    }
+    of_command(command.clone(), columns)
+}
+
+/// The page for who typed nothing: what to type first, and which commands there are.
+pub(super) fn short(columns: usize) -> String {
+    front::short(columns)
+}
+
+/// The examples of a command's help, without what is said about them.
+pub(super) fn examples(help: &str) -> Vec<String> {
+    layout::split(help).0.lines().map(|line| layout::example(line).0.to_owned()).collect()
+}
+
+fn of_command(mut command: clap::Command, columns: usize) -> String {
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let (examples, notes) = layout::split(&after);
+    let usage = command.render_usage().to_string();
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
+    let others: Vec<String> = command.get_visible_aliases().map(|alias| format!("envy {alias}")).collect();
+    let others = (!others.is_empty()).then(|| format!("\n{STRONG}Also:{STRONG:#}  {}", others.join(", ")));
+    // Who reads this has found it.
+    let template = command.mut_arg("help", |help| help.hide(true)).help_template("{all-args}").after_help(None::<&str>);
+    let styles = clap::builder::Styles::styled().header(STRONG).usage(STRONG).literal(anstyle::Style::new());
+    let arguments = template.styles(styles).term_width(columns).render_help().ansi().to_string();
+    let parts = [
+        layout::wrapped(&about, columns),
+        format!("{STRONG}Usage:{STRONG:#} {usage}{}", others.unwrap_or_default()),
+        format!("{STRONG}Examples:{STRONG:#}\n{}", layout::examples(examples, columns)),
+        arguments.trim_end().to_owned(),
+        layout::notes(notes, columns),
+        layout::wrapped(FOOTER, columns),
+    ];
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim_end()).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n") + "\n"
 }

@@ -13,12 +13,12 @@ use crate::ui::{FAINT, GOOD, STRONG, Ui, WARN, time};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy history            every generation, the newest first
-  envy history -n 3       only the last three
+  envy history         every generation, the newest first
+  envy history -n 3    only the last three
   envy history --json | jq '.generations[0]'
 
-Each one holds the files and the environment as they were then: `envy diff N` compares, `envy
-rollback N` goes back.";
+Each command that changes the environment makes a generation, which keeps envy.toml, envy.lock and
+the environment as they were then. `envy diff N` compares with one, `envy rollback N` goes back.";
 
 /// Show the generations: when, by which command, what changed
 #[derive(Debug, Args)]

@@ -13,12 +13,14 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  eval \"$(envy hook bash)\"                 in ~/.bashrc
-  eval \"$(envy hook zsh)\"                  in ~/.zshrc
-  envy hook fish | source                  in ~/.config/fish/config.fish
+  eval \"$(envy hook bash)\"          in ~/.bashrc
+  eval \"$(envy hook zsh)\"           in ~/.zshrc
+  envy hook fish | source           in ~/.config/fish/config.fish
+  eval (envy hook elvish | slurp)   in ~/.config/elvish/rc.elv
+  eval \"`envy hook tcsh`\"           in ~/.tcshrc
 
-From then on the prompt enters the environment of the folder that you are in, and leaves it again.
-docs/shells.md has the lines for the other shells.";
+From then on each prompt enters the environment of the folder that you are in, and leaves it when
+you go. It never fetches: `envy sync` does. docs/shells.md has the lines for other shells.";
 
 /// Print shell code that enters and leaves environments as you move
 #[derive(Debug, Args)]
@@ -89,7 +91,7 @@ impl HookEnv {
 /// A shell without prompt hooks.
 #[derive(Debug, thiserror::Error)]
 #[error("a plain POSIX shell has no prompt hook")]
-struct NoHook;
+pub(in crate::cli) struct NoHook;
 
 impl Explain for NoHook {
     fn code(&self) -> Code {
@@ -98,5 +100,13 @@ impl Explain for NoHook {
 
     fn hints(&self) -> Vec<Hint> {
         vec![Hint::run("enter by hand", "eval \"$(envy activate --shell sh)\"")]
+    }
+}
+
+#[cfg(test)]
+impl NoHook {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self.into()]
     }
 }

@@ -8,10 +8,11 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy init               make the current folder a project
-  envy init -d services/api
+  envy init                    make this folder a project
+  envy init -d services/api    another one
 
-It writes envy.toml and a marked block in AGENTS.md; commit both.";
+It writes envy.toml, which names no packages yet, and a marked block in AGENTS.md, which tells
+coding agents about envy. Commit both.";
 
 /// Start an environment in this folder
 #[derive(Debug, Args)]

@@ -10,24 +10,27 @@ use crate::ops::install::{Request, Wish};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy install nodejs_22 codex-cli        several packages are one transaction
-  envy install python@3.12                any 3.12
+  envy install nodejs_22 codex-cli        several: all of them or none
+  envy install python@3.12                the newest 3.12
   envy install \"ripgrep@^14\"              quote what the shell would read
-  envy install --id cc gcc13              another name in envy.toml
-  envy install openssl --outputs out,dev  headers and pkg-config files too
-  envy install                            the same as envy sync";
+  envy install --id cc gcc13              call it cc in envy.toml
+  envy install openssl --outputs out,dev  with headers and pkg-config files
+  envy install                            what envy.toml names, as envy sync
+
+It edits envy.toml, locks versions in envy.lock, fetches, and switches the environment. If one of
+these fails, everything stays as it was. `envy search` finds names, `envy rollback` takes it back.";
 
 /// Add packages, or change their version
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Install {
-    /// Name or nixpkgs attribute, and the versions to choose from
-    #[arg(value_name = "NAME[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::packages))]
+    /// Names or nixpkgs attributes, behind @ the versions to choose from
+    #[arg(value_name = "PACKAGE", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     packages: Vec<String>,
-    /// Outputs to install, instead of nixpkgs' default ones
-    #[arg(long, value_delimiter = ',', value_name = "OUTPUT,…")]
+    /// Which outputs (dev, man, ...), instead of the default ones
+    #[arg(long, value_delimiter = ',', value_name = "OUTPUT,...")]
     outputs: Option<Vec<String>>,
-    /// The id in envy.toml, if it is to differ from the name
+    /// What to call it in envy.toml [default: as you typed it]
     #[arg(long, value_name = "ID", value_parser = package_id)]
     id: Option<PackageId>,
     /// Who wins where two packages bring the same file: the lower number [default: 5]

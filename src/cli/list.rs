@@ -10,7 +10,10 @@ use crate::ops::list::Entry;
 const EXAMPLES: &str = "\
 Examples:
   envy list
-  envy list --json";
+  envy list --json | jq -r '.packages[].id'
+
+ID is the name in envy.toml, which `remove`, `update` and `why` take. ATTRIBUTE is where nixpkgs
+has it.";
 
 /// Show the packages and their versions
 #[derive(Debug, Args)]

@@ -8,10 +8,12 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy lock             resolve what envy.lock does not answer, fetch nothing
-  envy lock --locked    only check: exit 4 if it does not answer";
+  envy lock             after editing envy.toml, or after a merge conflict in envy.lock
+  envy lock --locked    only check: exit 4 if envy.lock does not answer envy.toml
 
-/// Resolve envy.toml into envy.lock, fetching nothing
+Packages that are locked keep their version. To fetch them too: envy sync.";
+
+/// Choose versions and write envy.lock, fetching nothing
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Lock {}

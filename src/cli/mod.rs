@@ -13,6 +13,8 @@ mod doctor;
 mod early;
 mod edit;
 mod env;
+#[cfg(test)]
+mod errors;
 mod export;
 mod gc;
 pub mod help;
@@ -73,28 +75,28 @@ pub struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The project's folder [default: the nearest envy.toml upwards]
+    /// The project [default: nearest envy.toml upwards]
     #[arg(short = 'd', long = "dir", value_name = "DIR", global = true)]
     pub dir: Option<PathBuf>,
-    /// One JSON document on stdout; an error is one JSON document on stderr
+    /// Print one JSON document, also for an error
     #[arg(long, global = true)]
     pub json: bool,
     /// Fail (exit 4) rather than change envy.lock
     #[arg(long, global = true)]
     pub locked: bool,
-    /// Ask no catalog; answers from the cache count, however old
+    /// Ask no catalog; kept answers count, however old
     #[arg(long, global = true, env = "ENVY_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
     pub offline: bool,
     /// Answer every question with yes
     #[arg(short, long, global = true)]
     pub yes: bool,
-    /// Results and errors only
+    /// Print results and errors only
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// How long to wait for another envy that changes the project
+    /// How long to wait while another envy works
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = seconds, global = true)]
     pub lock_timeout: Duration,
-    /// Only what is safe outside of an agent's sandbox: names and ranges, nothing of the project's own runs
+    /// Refuse what is unsafe outside of a sandbox
     #[arg(long, global = true)]
     pub restricted: bool,
 }
@@ -111,10 +113,10 @@ pub enum Command {
     /// Add packages, or change their version
     #[command(visible_alias = "add")]
     Install(install::Install),
-    /// Take packages out
+    /// Take packages out of the environment
     #[command(visible_aliases = ["uninstall", "rm"])]
     Remove(remove::Remove),
-    /// Move packages to the newest version that envy.toml allows
+    /// Move packages to the newest versions that envy.toml allows
     #[command(visible_alias = "upgrade")]
     Update(update::Update),
     /// Show which packages have newer versions
@@ -146,9 +148,9 @@ pub enum Command {
     Run(run::Run),
     /// Decide whether this project's own code may run
     Trust(trust::Trust),
-    /// Resolve envy.toml into envy.lock, fetching nothing
+    /// Choose versions and write envy.lock, fetching nothing
     Lock(lock::Lock),
-    /// Make lock and environment agree with envy.toml
+    /// Make envy.lock and the environment agree with envy.toml
     Sync(sync::Sync),
     /// Show what sync or install would do: packages, downloads, sizes
     Plan(plan::Plan),
@@ -158,7 +160,7 @@ pub enum Command {
     History(history::History),
     /// Go back to an earlier generation
     Rollback(rollback::Rollback),
-    /// Let go of old generations and what nothing needs any more
+    /// Delete old generations, and what nothing needs any more
     Gc(gc::Gc),
     /// Check store, caches, catalog and this machine
     Doctor(doctor::Doctor),
@@ -208,13 +210,12 @@ pub fn main(arguments: &[OsString]) -> Status {
         return status;
     }
     let environ = Environ::of_process();
-    let agent = Agent::of(&environ);
-    if agent.is_some() {
+    if Agent::of(&environ).is_some() {
         // Some run commands in a terminal, and read what a terminal would make colours of.
         anstream::ColorChoice::Never.write_global();
     }
     let early = early::parse(arguments).map(|cli| (cli, Ok(())));
-    let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments, agent), Ok) {
+    let (cli, allowed) = match early.map_or_else(|| parse_checked(arguments), Ok) {
         Ok(parsed) => parsed,
         Err(error) => return usage::error(&error, arguments),
     };
@@ -235,23 +236,14 @@ pub fn main(arguments: &[OsString]) -> Status {
 }
 
 /// The arguments as typed values, and whether `--restricted` allows them.
-fn parse_checked(
-    arguments: &[OsString],
-    agent: Option<Agent>,
-) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
-    // The first page of help takes longer to make than `run` has time for.
-    let on_first_page = |word: &OsString| word == "help" || word.as_encoded_bytes().starts_with(b"-");
-    let command = if arguments.get(1).is_none_or(on_first_page) { command() } else { Cli::command() };
-    let colours = if agent.is_some() { clap::ColorChoice::Never } else { clap::ColorChoice::Auto };
-    let matches = command.color(colours).try_get_matches_from(arguments)?;
+fn parse_checked(arguments: &[OsString]) -> Result<(Cli, Result<(), restricted::Refused>), clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
     Ok((Cli::from_arg_matches(&matches)?, restricted::check(&matches)))
 }
 
 /// The whole command line as clap knows it.
 pub fn command() -> clap::Command {
-    let command = Cli::command();
-    let grouped = help::grouped(&command);
-    command.override_help(grouped)
+    Cli::command()
 }
 
 /// The working directory. Prompts go on where it is gone: the hook then leaves what it entered.

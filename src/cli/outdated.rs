@@ -1,6 +1,7 @@
 //! `envy outdated`.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::{Failure, Invocation, Status, install};
 use crate::documents;
@@ -10,19 +11,19 @@ use crate::ops::outdated::Outdated as Entry;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy outdated
-  envy outdated nodejs_22
+  envy outdated              all packages
+  envy outdated nodejs_22    this one
   envy outdated --json
 
-IN RANGE is what `envy update` would install, LATEST what there is besides: `envy update
-ID@latest`. Nothing is changed, and it is no failure if something is outdated.";
+IN RANGE is what `envy update` would install. LATEST is the newest there is: `envy update
+ID@latest` takes it, whatever the range was. Nothing is changed, and newer versions are no failure.";
 
 /// Show which packages have newer versions
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Outdated {
     /// Package ids, as `envy list` shows them [default: all packages]
-    #[arg(value_name = "ID", value_parser = install::package_id)]
+    #[arg(value_name = "ID", value_parser = install::package_id, add = ArgValueCompleter::new(super::complete::candidates::installed))]
     packages: Vec<PackageId>,
 }
 

@@ -15,19 +15,19 @@ use crate::ops::plan::{Environment, Need, Planned, Size};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy plan                          what `envy sync` would do
-  envy plan nodejs_22 python@3.12    what `envy install` of these would do
+  envy plan                         what `envy sync` would do
+  envy plan nodejs_22 python@3.12   what `envy install` of these would do
   envy plan --json | jq .download_size
 
 Nothing is changed. A path that several packages need counts for each of them, and once in the
-total. Exit 5 means that nobody has a binary of something.";
+total. Exit 5 if something can only be built, as no cache has it.";
 
 /// Show what sync or install would do: packages, downloads, sizes
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Plan {
-    /// Packages to plan the installation of, instead of a sync
-    #[arg(value_name = "NAME[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::packages))]
+    /// What to plan the installation of, as `envy install` takes it [default: plan a sync]
+    #[arg(value_name = "PACKAGE", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     packages: Vec<String>,
 }
 

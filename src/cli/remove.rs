@@ -10,9 +10,12 @@ use crate::ops;
 const EXAMPLES: &str = "\
 Examples:
   envy remove nodejs_22
-  envy remove jq ripgrep        both or, if one is not there, none";
+  envy remove jq ripgrep    both, or none if one is not there
 
-/// Take packages out
+It edits envy.toml and envy.lock and switches the environment. `envy rollback` takes it back; disk
+space comes back with `envy gc`.";
+
+/// Take packages out of the environment
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Remove {

@@ -13,12 +13,12 @@ const EXAMPLES: &str = "\
 Examples:
   envy rollback              take the last change back; once more: the one before it
   envy rollback --steps 2    both at once
-  envy rollback 3            to generation 3 of `envy history`, before or after a rollback
+  envy rollback 3            to generation 3 of `envy history`
   envy rollback --dry-run    only show what would change
 
-envy.toml and envy.lock become what they were, byte for byte. A rollback is a generation too, so
-nothing is lost by it. Where no generation has what the files say now, it is refused; --force then
-keeps copies.";
+envy.toml and envy.lock become what they were, byte for byte. A rollback makes a generation too, so
+it can be taken back itself. If the files say what no generation has, it is refused, and --force
+keeps copies of them.";
 
 /// Go back to an earlier generation
 #[derive(Debug, Args)]

@@ -11,12 +11,13 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy run -- node --version     always a program
-  envy run test                  a script of [scripts], else a program
-  envy run test --verbose        all after the first word is the command's own
+  envy run -- node --version    a program and its arguments
+  envy run test                 a script of [scripts] in envy.toml, else a program
+  envy run test --verbose       all after the first word is the command's own
 
-It replaces itself by the command: signals and the exit status are the command's. envy's own
-failures end with 125, a program that is not found with 127, one that cannot run with 126.";
+What is not there yet is fetched first; your own shell stays as it is. The command takes envy's
+place, so signals and exit status are its own. If envy itself fails it ends with 125, if there is no
+such program with 127, if it cannot be run with 126.";
 
 /// Run a script or program in the environment
 #[derive(Debug, Args)]
@@ -68,7 +69,7 @@ impl Run {
 /// An option of nobody, in front of the command.
 #[derive(Debug, thiserror::Error)]
 #[error("`envy run` has no option `{}`", crate::failure::printable(.option))]
-struct UnknownOption {
+pub(in crate::cli) struct UnknownOption {
     option: String,
 }
 
@@ -79,5 +80,13 @@ impl crate::failure::Explain for UnknownOption {
 
     fn hints(&self) -> Vec<crate::failure::Hint> {
         vec![crate::failure::Hint::run("put the command behind `--`", "envy run -- COMMAND")]
+    }
+}
+
+#[cfg(test)]
+impl UnknownOption {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self { option: "--frozen".to_owned() }.into()]
     }
 }

@@ -11,9 +11,11 @@ use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy search ripgrep
-  envy search json processor
-  envy search --limit 50 python";
+  envy search ripgrep              by name
+  envy search json processor       by what it is about
+  envy search --limit 50 python    more than the best ten
+
+The names that it finds are what `envy show` and `envy install` take.";
 
 /// Find packages
 #[derive(Debug, Args)]

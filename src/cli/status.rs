@@ -11,7 +11,10 @@ use crate::ops::status::Status as State;
 const EXAMPLES: &str = "\
 Examples:
   envy status
-  envy status --json | jq .realized";
+  envy status --json | jq .realized
+
+It says whether envy.lock answers envy.toml, whether the environment is there, and what to do if
+not.";
 
 /// Say what state the environment is in
 #[derive(Debug, Args)]

@@ -8,9 +8,11 @@ use crate::ops;
 const EXAMPLES: &str = "\
 Examples:
   envy sync             after editing envy.toml, or after git pull
-  envy sync --locked    in CI: fail if envy.lock does not answer envy.toml";
+  envy sync --locked    in CI: exit 4 if envy.lock does not answer envy.toml
 
-/// Make lock and environment agree with envy.toml
+Packages that are locked keep their version; `envy update` moves them.";
+
+/// Make envy.lock and the environment agree with envy.toml
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Sync {}

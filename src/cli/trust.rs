@@ -1,7 +1,6 @@
 //! `envy trust`, and the question that `run` and `activate` ask.
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use super::{Failure, Invocation, Status, review};
 use crate::agent::detect;
@@ -13,11 +12,13 @@ use crate::report::Event;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy trust             show what this project's envy.toml runs, and ask
+  envy trust             show the code that envy.toml runs, and ask
   envy trust --yes       trust it as it is now
-  envy trust --revoke    trust nothing of it any more
+  envy trust --revoke    trust none of it any more
 
-Trust is for one folder and for every byte of what is shown: what changes needs it anew.";
+A project's hooks, profiles and some of its variables run code on your machine: nothing of it runs
+before you said so. Trust is for one folder and every byte of what is shown; what changes needs it
+anew.";
 
 /// Decide whether this project's own code may run
 #[derive(Debug, Args)]
@@ -71,7 +72,7 @@ impl Trust {
 /// Asks the person at the terminal, if there is one (`interactive` means no agent); who wants to hear nothing is not asked.
 fn person(invocation: &Invocation<'_>) -> Option<impl Fn() -> Option<bool>> {
     let ui = invocation.ui;
-    (ui.interactive && !ui.quiet).then_some(|| Confirm::new().with_prompt("Trust it?").interact().ok())
+    (ui.interactive && !ui.quiet).then_some(move || ui.confirm("Trust it?", None))
 }
 
 /// Calls `go_on` with who gives trust on the way of `run` and `activate`; `required` is `--require-trust`.
@@ -105,7 +106,7 @@ pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withhe
 /// Nobody is there to say yes or no.
 #[derive(Debug, thiserror::Error)]
 #[error("not trusted: {}", .agent.map_or_else(|| "there is no terminal to ask on".to_owned(), not_for_an_agent))]
-struct NobodyAsked {
+pub(in crate::cli) struct NobodyAsked {
     /// The variable that says that an agent runs this.
     agent: Option<&'static str>,
 }
@@ -141,4 +142,12 @@ pub(super) fn visible(line: &str) -> String {
         if hidden(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
     }
     shown
+}
+
+#[cfg(test)]
+impl NobodyAsked {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self { agent: None }.into(), Self { agent: Some("CODEX_CI") }.into()]
+    }
 }

@@ -3,29 +3,18 @@
 //!
 //! Not for: the help that was asked for (`help`), and what a command itself refuses.
 
+mod elsewhere;
+
 use std::ffi::OsString;
 use std::io::Write;
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Cli;
+use super::{Cli, help};
 use crate::documents::Failure;
-use crate::failure::{Code, Explain, Hint, printable};
+use crate::failure::{Code, Explain, Hint, command_line, printable, quoted};
 use crate::ui::error::{print_document, render};
-
-/// Commands as other tools name them, and what does that here.
-const ELSEWHERE: &[(&[&str], &str)] = &[
-    (&["shell", "develop", "enter", "x"], "envy run -- COMMAND"),
-    (&["use", "get", "i", "require"], "envy install NAME"),
-    (&["info", "view", "versions"], "envy show NAME"),
-    (&["find", "query"], "envy search WORDS"),
-    (&["delete", "del", "un"], "envy remove NAME"),
-    (&["clean", "prune"], "envy gc"),
-    (&["undo"], "envy rollback"),
-    (&["log"], "envy history"),
-    (&["check"], "envy doctor"),
-];
 
 /// Names less alike than this were not meant.
 const ALIKE: f64 = 0.88;
@@ -33,21 +22,45 @@ const ALIKE: f64 = 0.88;
 /// Prints what is wrong, or the help that was asked for, and returns the exit status.
 pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let page = asked || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     let json = !asked && arguments.iter().any(|argument| argument == "--json");
     // A closed pipe is no failure.
     if json {
         print_document(&Failure::of(&Unusable::new(error, arguments)));
-    } else if page {
-        let _ = error.print();
+    } else if error.kind() == ErrorKind::DisplayVersion {
+        let _ = write!(anstream::stdout().lock(), "{error}");
+    } else if asked {
+        let page = page(arguments, help::columns(std::io::stdout()));
+        let _ = write!(anstream::stdout().lock(), "{page}");
+    } else if page_instead(error) {
+        let page = page(arguments, help::columns(std::io::stderr()));
+        let _ = write!(anstream::stderr().lock(), "{page}");
     } else {
-        let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into()));
+        let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into(), false));
     }
     match (asked, named(&Cli::command(), arguments).first().map(|command| command.get_name())) {
         (true, _) => 0,
         // envy's own failures of `run` are all 125.
         (false, Some("run")) => 125,
         (false, _) => 2,
+    }
+}
+
+/// Whether no mistake was made but to say too little.
+fn page_instead(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
+/// The page of help that the line leads to.
+fn page(arguments: &[OsString], columns: usize) -> String {
+    let help = |word: &&OsString| *word == "help";
+    let asked_for_all = arguments.iter().skip(1).any(|word| word == "help" || word == "--help");
+    // `envy help agent setup` and `envy agent help setup` are `envy agent setup --help`
+    let words: Vec<OsString> = arguments.iter().filter(|word| !help(word)).cloned().collect();
+    let cli = Cli::command();
+    let names: Vec<&str> = named(&cli, &words).iter().map(|command| command.get_name()).collect();
+    match names.is_empty() && !asked_for_all {
+        true => help::short(columns),
+        false => help::page(&names, columns),
     }
 }
 
@@ -101,15 +114,9 @@ struct Unusable {
 
 impl Unusable {
     fn new(error: &clap::Error, arguments: &[OsString]) -> Self {
-        let text = error.render().to_string();
-        let first = text.split("\n\n").next().unwrap_or_default();
-        let first = first.strip_prefix("error: ").unwrap_or(first);
-        let message = match error.kind() {
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command is named".to_owned(),
-            _ => first.lines().map(|line| printable(line.trim()).into_owned()).collect::<Vec<_>>().join(" "),
-        };
+        let message = message(error, arguments).unwrap_or_else(|| in_claps_words(error));
         let hints = match context(error, ContextKind::InvalidSubcommand).first() {
-            Some(word) => vec![other_command(error, word, arguments)],
+            Some(word) => other_command(error, word, arguments),
             None => of_command(error, arguments),
         };
         Self { message, hints }
@@ -127,18 +134,70 @@ impl Explain for Unusable {
 }
 
 /// For a word that is no command.
-fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Hint {
+fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
     let parents = named(&cli, arguments);
-    let elsewhere = ELSEWHERE.iter().find(|(words, _)| parents.is_empty() && words.contains(&word));
-    if let Some((_, here)) = elsewhere {
-        return Hint::run("here that is", *here);
-    }
     let parent = line(&parents);
-    match alike(word, &context(error, ContextKind::SuggestedSubcommand)) {
-        Some(name) => Hint::run("did you mean", format!("{parent} {name}")),
-        None if parents.is_empty() => Hint::run("see all commands", "envy help"),
-        None => Hint::run("see what it has", format!("{parent} --help")),
+    let suggested = context(error, ContextKind::SuggestedSubcommand);
+    // what was typed from there on
+    let typed: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let at = typed.iter().skip(1).position(|other| other == word).map_or(typed.len(), |at| at + 1);
+    let rest = typed.get(at + 1..).unwrap_or_default();
+    // `envy help instal`
+    if typed[..at.min(typed.len())].iter().skip(1).any(|word| word == "help") {
+        return page_of_nothing(parents.last().copied().unwrap_or(&cli), &parents, word);
+    }
+    if parents.is_empty() {
+        let hints = elsewhere::command(&typed[at.min(typed.len())..]);
+        if !hints.is_empty() {
+            return hints;
+        }
+    }
+    match alike(word, &suggested) {
+        Some(name) => vec![Hint::run("did you mean", with_rest(format!("{parent} {name}"), rest))],
+        None if parents.is_empty() => unknown(word, rest),
+        None => vec![Hint::run("see what it has", format!("{parent} --help"))],
+    }
+}
+
+/// For help about what there is not.
+fn page_of_nothing(parent: &clap::Command, parents: &[&clap::Command], word: &str) -> Vec<Hint> {
+    let shown = parent.get_subcommands().filter(|command| !command.is_hide_set());
+    let names: Vec<String> = shown.map(|command| command.get_name().to_owned()).collect();
+    match alike(word, &names) {
+        Some(name) => vec![Hint::run("did you mean", format!("{} {name}", help_line(parents)))],
+        None => vec![Hint::run("see what there is", help_line(parents))],
+    }
+}
+
+/// The line that shows the page of these commands.
+fn help_line(commands: &[&clap::Command]) -> String {
+    let names = commands.iter().map(|command| command.get_name());
+    ["envy", "help"].into_iter().chain(names).collect::<Vec<_>>().join(" ")
+}
+
+/// For a word that nobody knows: a program, a package or nothing.
+fn unknown(word: &str, rest: &[String]) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+@/".contains(c)) && !word.is_empty();
+    if plain {
+        let program = word.split('@').next().filter(|name| !name.is_empty()).unwrap_or(word).to_owned();
+        let command: Vec<String> = std::iter::once(program).chain(rest.iter().cloned()).collect();
+        hints.push(Hint::run("if it is a program, run it", format!("envy run -- {}", command_line(&command))));
+        if !word.starts_with(['/', '.']) {
+            hints.push(Hint::run("if it is a package, add it", format!("envy install {}", quoted(word))));
+        }
+    }
+    hints.push(Hint::run("see all commands", "envy help"));
+    hints
+}
+
+/// The line with what was typed behind it, if envy would take that.
+fn with_rest(line: String, rest: &[String]) -> String {
+    let whole = line.split(' ').map(str::to_owned).chain(rest.iter().cloned());
+    match Cli::command().try_get_matches_from(whole) {
+        Ok(_) if !rest.is_empty() => format!("{line} {}", command_line(rest)),
+        _ => line,
     }
 }
 
@@ -146,18 +205,47 @@ fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Hin
 fn of_command(error: &clap::Error, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
     let commands = named(&cli, arguments);
-    if commands.is_empty() {
-        return vec![Hint::run("see how envy is used", "envy help")];
-    }
-    let mut hints = Vec::new();
     let typed = context(error, ContextKind::InvalidArg);
-    if let Some(option) = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg))) {
+    let mut hints = typed.first().map_or_else(Vec::new, |option| habit(&commands, option, arguments));
+    let suggested = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg)));
+    if let Some(option) = &suggested {
         hints.push(Hint::text(format!("did you mean `{option}`?")));
     }
-    let example = commands.iter().rev().find_map(|command| example(command));
-    hints.extend(example.map(|example| Hint::run("for example", example)));
-    hints.push(Hint::run("all its options", format!("{} --help", line(&commands))));
+    if let Some(value) = context(error, ContextKind::SuggestedValue).first() {
+        hints.push(Hint::text(format!("did you mean `{value}`?")));
+    }
+    if commands.is_empty() {
+        hints.push(Hint::run("see how envy is used", "envy help"));
+        return hints;
+    }
+    if hints.is_empty() {
+        let example = commands.iter().rev().find_map(|command| example(command));
+        hints.extend(example.map(|example| Hint::run("for example", example)));
+    }
+    let is_everybodys =
+        |option: &String| cli.get_arguments().any(|argument| argument.get_long() == option.strip_prefix("--"));
+    hints.push(match suggested.filter(is_everybodys) {
+        Some(_) => Hint::run("the options of every command", "envy help"),
+        None => Hint::run("all its options", format!("{} --help", line(&commands))),
+    });
     hints
+}
+
+/// For an option, or a word where none belongs, that another tool takes.
+fn habit(commands: &[&clap::Command], typed: &str, arguments: &[OsString]) -> Vec<Hint> {
+    let name = commands.first().map_or("", |command| command.get_name());
+    let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let at = words.iter().position(|word| word == typed);
+    let behind = at.and_then(|at| words.get(at + 1..)).unwrap_or_default();
+    match (name, typed.starts_with('-')) {
+        (_, true) => elsewhere::option(name, typed, behind),
+        // `flox activate -- COMMAND`, `devbox shell COMMAND`
+        ("activate", false) => {
+            let command: Vec<String> = std::iter::once(typed.to_owned()).chain(behind.iter().cloned()).collect();
+            elsewhere::option(name, "--", &command)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The line that begins with these commands.
@@ -168,9 +256,50 @@ fn line(commands: &[&clap::Command]) -> String {
 /// The first example of a command's help, without what is said about it.
 fn example(command: &clap::Command) -> Option<String> {
     let help = command.get_after_help()?.to_string();
-    let examples = help.lines().skip_while(|line| !line.starts_with("Example"));
-    let line = examples.map(str::trim).find(|line| line.contains("envy "))?;
-    Some(line.split("  ").next().unwrap_or(line).trim_end().to_owned())
+    if command.is_hide_set() {
+        return None;
+    }
+    help::examples(&help).into_iter().find(|line| line.contains("envy "))
+}
+
+/// What is wrong, in the words of help.
+fn message(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+    let cli = Cli::command();
+    let line = line(&named(&cli, arguments));
+    let typed = |kind| Some(printable(context(error, kind).first()?).into_owned());
+    match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            Some("no command is named".to_owned())
+        }
+        ErrorKind::InvalidSubcommand => {
+            Some(format!("`{line}` has no command `{}`", typed(ContextKind::InvalidSubcommand)?))
+        }
+        ErrorKind::UnknownArgument => {
+            let typed = typed(ContextKind::InvalidArg)?;
+            let what = if typed.starts_with('-') { "has no option" } else { "has no place for" };
+            Some(format!("`{line}` {what} `{typed}`"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            Some(format!("`{line}` needs {}", context(error, ContextKind::InvalidArg).join(" ")))
+        }
+        ErrorKind::InvalidValue => {
+            let (value, of) = (typed(ContextKind::InvalidValue)?, typed(ContextKind::InvalidArg)?);
+            let values = context(error, ContextKind::ValidValue);
+            let said =
+                if value.is_empty() { "is missing its value".to_owned() } else { format!("cannot be `{value}`") };
+            let one_of =
+                if values.is_empty() { String::new() } else { format!(": it is one of {}", values.join(", ")) };
+            Some(format!("{of} {said}{one_of}"))
+        }
+        _ => None,
+    }
+}
+
+fn in_claps_words(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let first = first.strip_prefix("error: ").unwrap_or(first);
+    first.lines().map(|line| printable(line.trim()).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// The most alike of `names`, if it is alike at all.

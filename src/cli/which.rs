@@ -9,8 +9,10 @@ use crate::ops;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy which node
-  envy which --json rg";
+  envy which node         its file, and the package
+  envy which --json rg
+
+An environment that is not there yet is fetched first.";
 
 /// Say which package a program comes from
 #[derive(Debug, Args)]

@@ -12,13 +12,13 @@ use crate::ui::{FAINT, STRONG};
 
 const EXAMPLES: &str = "\
 Examples:
-  envy why glibc                         which packages need it, and over what
+  envy why glibc                         which packages need it, and how
   envy why node                          also for programs
-  envy why /nix/store/…-openssl-3.4.0    or any file below a store path
+  envy why /nix/store/HASH-zlib-1.3.1    for a path or any file below it
   envy why --json glibc | jq '.paths[].packages[].id'
 
-Shown is the shortest chain of references from each package. Exit 3 if nothing brings it in. Needs
-no network.";
+From each package the shortest way to it is shown. Exit 3 if nothing brings it in. Needs no
+network.";
 
 /// Say why something is in the environment
 #[derive(Debug, Args)]

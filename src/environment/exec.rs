@@ -11,7 +11,7 @@ use std::process::Command;
 use rustix::fs::{Access, access};
 
 use crate::environ::Environ;
-use crate::failure::{Code, Explain, printable};
+use crate::failure::{Code, Explain, Hint, printable, quoted};
 
 /// Why a program cannot be run, as POSIX shells distinguish it
 /// (<https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html>, "Command Search and Execution").
@@ -97,6 +97,19 @@ pub struct ExecError {
 impl Explain for ExecError {
     fn code(&self) -> Code {
         Code::Failed
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        let program = self.program.to_string_lossy();
+        vec![Hint::run("see what it is", format!("ls -l {}", quoted(&printable(&program))))]
+    }
+}
+
+#[cfg(test)]
+impl ExecError {
+    /// For the list of all errors.
+    pub(crate) fn example() -> Self {
+        Self { program: "/srv/app/tool".into(), source: io::Error::from_raw_os_error(8) }
     }
 }
 

@@ -28,7 +28,7 @@ pub enum LockError {
         snippet: Snippet,
     },
     /// It is larger than any lock.
-    #[error("envy.lock has {size} bytes, more than the {MAX_SIZE} that a lock may have")]
+    #[error("envy.lock has {} MiB, more than the {} that a lock may have", .size.div_ceil(1 << 20), MAX_SIZE >> 20)]
     TooLarge {
         /// Its size in bytes.
         size: usize,

@@ -150,9 +150,9 @@ fn references_are_replaced_in_any_order() {
 fn variables_that_would_burst_are_refused_at_once() {
     let doubled: String = (0..40).map(|n| format!("A{n} = \"$A{}$A{}\"\n", n + 1, n + 1)).collect();
     let text = format!("version = 1\n[vars]\n{doubled}A40 = \"0123456789\"\n");
-    insta::assert_snapshot!(parse(FILE_NAME, &text).unwrap_err(), @"variable `A26` in `[vars]` becomes longer than programs can be given");
+    insta::assert_snapshot!(parse(FILE_NAME, &text).unwrap_err(), @"variable `A26` in `[vars]` of envy.toml becomes longer than programs can be given");
     let chained: String = (0..20_000).map(|n| format!("A{n} = \"$A{}\"\n", n + 1)).collect();
-    insta::assert_snapshot!(parse(FILE_NAME, &format!("version = 1\n[vars]\n{chained}")).unwrap_err(), @"variable `A64` in `[vars]` stands at the end of more than 64 references");
+    insta::assert_snapshot!(parse(FILE_NAME, &format!("version = 1\n[vars]\n{chained}")).unwrap_err(), @"variable `A64` in `[vars]` of envy.toml refers to others over more than 64 steps");
     let many: String = (0..100).map(|n| format!("A{n} = \"$B\"\n")).collect();
     let text = format!("version = 1\n[vars]\nB = \"{}\"\n{many}", "x".repeat(100_000));
     assert!(parse(FILE_NAME, &text).is_err());

@@ -165,19 +165,19 @@ pub fn is_name(name: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VarsError {
     /// They refer to each other in a circle.
-    #[error("the variables {} in `[vars]` refer to each other in a circle", .names.join(" → "))]
+    #[error("the variables {} in `[vars]` of envy.toml refer to each other in a circle", .names.join(" → "))]
     Cycle {
         /// The circle, its first name again at the end.
         names: Vec<String>,
     },
     /// References lead through too many variables.
-    #[error("variable `{name}` in `[vars]` stands at the end of more than {MAX_DEPTH} references")]
+    #[error("variable `{name}` in `[vars]` of envy.toml refers to others over more than {MAX_DEPTH} steps")]
     TooDeep {
         /// The variable that would have been one too many.
         name: String,
     },
     /// A value, or all of them together, is more than programs can be given.
-    #[error("variable `{name}` in `[vars]` becomes longer than programs can be given")]
+    #[error("variable `{name}` in `[vars]` of envy.toml becomes longer than programs can be given")]
     TooLong {
         /// The variable where that happened.
         name: String,

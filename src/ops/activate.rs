@@ -210,6 +210,17 @@ impl Explain for ForeignRunDir {
 }
 
 #[cfg(test)]
+/// For the list of all errors.
+pub(crate) fn examples() -> Vec<Error> {
+    let root = || PathBuf::from("/home/me/.local/share/nix/root");
+    vec![
+        OnlyInside { root: root(), agent: false }.into(),
+        OnlyInside { root: root(), agent: true }.into(),
+        ForeignRunDir { path: "/tmp/envy-1000".into() }.into(),
+    ]
+}
+
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

@@ -78,3 +78,9 @@ impl Explain for Unresolved {
         self.programs.iter().cloned().chain(others).collect()
     }
 }
+
+#[cfg(test)]
+/// For the list of all errors.
+pub(crate) fn example(error: ResolveError) -> Error {
+    Unresolved { error, programs: vec![Hint::run("ripgrep has a program rg", "envy install ripgrep")] }.into()
+}

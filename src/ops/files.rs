@@ -6,7 +6,7 @@ use fs_err::os::unix::fs::OpenOptionsExt;
 use rustix::fs::OFlags;
 
 use super::folder::{Place, text};
-use crate::failure::{Code, Explain, Hint};
+use crate::failure::{Code, Explain, Hint, quoted};
 use crate::project::{AGENTS_FILE_NAME, Project};
 use crate::{lock, manifest};
 
@@ -98,7 +98,10 @@ impl Explain for FileError {
             Self::LeadsOut { .. } => vec![Hint::text(
                 "put a file in place of the link, or keep the other one inside of the checkout; what lies outside is not the project's to change",
             )],
-            _ => vec![Hint::text("move it out of the way or restore it with `git checkout`")],
+            Self::NoFile { path } | Self::TooLarge { path } | Self::NotText { path } => vec![Hint::run(
+                "move it out of the way, or take back the committed one",
+                format!("git checkout -- {}", quoted(path)),
+            )],
         }
     }
 }

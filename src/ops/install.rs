@@ -32,6 +32,9 @@ impl FromStr for Wish {
             None => (text, None),
         };
         let id = PackageId::new(name).map_err(|reason| refuse(format!("not a package name: {reason}")))?;
+        if range.is_some_and(str::is_empty) {
+            return Err(refuse("no version stands behind the `@`".to_owned()));
+        }
         if let Some(range) = range {
             range.parse::<Range>().map_err(|error| refuse(error.to_string()))?;
         }

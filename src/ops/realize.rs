@@ -151,7 +151,7 @@ impl Explain for NotSubstitutable {
             if missing.license.is_some() {
                 hints.push(Hint::text(format!("caches do not distribute {}: its licence forbids it", missing.id)));
             }
-            hints.push(Hint::run("look for a version that a cache has", format!("envy search {}", missing.id)));
+            hints.push(Hint::run("see which versions caches have", format!("envy show {}", missing.id)));
             hints.push(Hint::run("or go on without it", format!("envy remove {}", missing.id)));
         }
         hints
@@ -179,4 +179,21 @@ impl Explain for ClosureMismatch {
             ),
         ]
     }
+}
+
+#[cfg(test)]
+/// For the list of all errors.
+pub(crate) fn examples(path: &StorePath) -> Vec<Error> {
+    let missing = |license: Option<&str>| Missing {
+        id: "cuda".to_owned(),
+        version: "12.4".to_owned(),
+        path: path.clone(),
+        license: license.map(str::to_owned),
+    };
+    let caches = vec!["cache.nixos.org".to_owned()];
+    vec![
+        NotSubstitutable { missing: vec![missing(None)], caches: caches.clone() }.into(),
+        NotSubstitutable { missing: vec![missing(Some("unfree"))], caches }.into(),
+        ClosureMismatch { path: path.clone() }.into(),
+    ]
 }

@@ -46,7 +46,7 @@ impl Explain for NotInstalled {
 
     fn hints(&self) -> Vec<Hint> {
         match &self.nearest {
-            Some(id) => vec![Hint::run(format!("did you mean {id}?"), format!("envy {} {id}", self.command))],
+            Some(id) => vec![Hint::run(format!("did you mean {id}"), format!("envy {} {id}", self.command))],
             None => vec![Hint::run("see what is installed", "envy list")],
         }
     }

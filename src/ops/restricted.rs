@@ -96,7 +96,7 @@ fn is_safe(program: &Path) -> bool {
 
 /// A package that the manifest takes from somewhere else than the catalog, and that no generation has.
 #[derive(Debug, thiserror::Error)]
-#[error("`{id}` does not come from the catalog, and nobody has realized it here yet")]
+#[error("`{id}` does not come from the catalog, and nobody has fetched it here yet")]
 pub struct NotFromCatalog {
     id: PackageId,
 }
@@ -108,8 +108,16 @@ impl Explain for NotFromCatalog {
 
     fn hints(&self) -> Vec<Hint> {
         vec![
-            Hint::run("a person who knows where it comes from realizes it", "envy sync"),
+            Hint::run("ask a person who knows where it comes from to fetch it", "envy sync"),
             Hint::run("or leave it out", format!("envy remove {}", self.id)),
         ]
+    }
+}
+
+#[cfg(test)]
+impl NotFromCatalog {
+    /// For the list of all errors.
+    pub(crate) fn example(id: PackageId) -> Self {
+        Self { id }
     }
 }

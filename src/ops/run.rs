@@ -12,7 +12,7 @@ use super::{Context, Error, activate};
 use crate::environ::Environ;
 use crate::environment::exec;
 use crate::environment::records::Record;
-use crate::failure::{Code, Explain, Hint, printable};
+use crate::failure::{Code, Explain, Hint, printable, quoted};
 
 /// A program that is ready to replace this process.
 #[derive(Debug)]
@@ -108,17 +108,45 @@ impl Explain for NoCommand {
         let mut hints = Vec::new();
         let name = printable(&self.name);
         let plain = self.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
-        let likeness = |script: &&String| strsim::jaro_winkler(&self.name, script);
-        if let Some(script) = self.scripts.iter().find(|script| likeness(script) > 0.85) {
+        let likeness = |script: &String| strsim::jaro_winkler(&self.name, script);
+        let nearest = self.scripts.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+        if let Some(script) = nearest.filter(|script| likeness(script) > 0.85) {
             hints.push(Hint::run("there is a script of a similar name", format!("envy run {script}")));
         }
         if self.status == 127 && self.name.trim().contains(' ') {
             let text = "a program and its arguments are words of their own; what a shell must read goes to one";
             hints.push(Hint::run(text, "envy run -- sh -c 'COMMAND'"));
         }
+        if self.reason == exec::NotRunnable::Denied.to_string() {
+            let command = format!("chmod +x {}", quoted(&name));
+            hints.push(Hint::run("if it is a program, say so", command));
+        }
         if self.status == 127 && plain {
             hints.push(Hint::run("look for a package that has it", format!("envy search {name}")));
         }
         hints
+    }
+}
+
+#[cfg(test)]
+impl NoCommand {
+    /// For the list of all errors.
+    pub(crate) fn no_arguments() -> Error {
+        script::NoArguments::example()
+    }
+
+    /// For the list of all errors.
+    pub(crate) fn examples() -> Vec<Self> {
+        let of = |name: &str, reason: &str, status| Self {
+            name: name.to_owned(),
+            reason: reason.to_owned(),
+            status,
+            scripts: vec!["test".to_owned()],
+        };
+        vec![
+            of("tset", "command not found", 127),
+            of("node --version", "command not found", 127),
+            of("./notes.txt", "permission denied", 126),
+        ]
     }
 }

@@ -282,3 +282,11 @@ impl Explain for NotTrusted {
         vec![Hint::run("look at it and decide", "envy trust")]
     }
 }
+
+#[cfg(test)]
+impl NotTrusted {
+    /// For the list of all errors.
+    pub(crate) fn example() -> Self {
+        Self { withheld: Withheld { names: vec!["hooks.on-activate".to_owned()], changed: false } }
+    }
+}

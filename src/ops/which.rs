@@ -85,3 +85,11 @@ impl Explain for NoProgram {
         hints
     }
 }
+
+#[cfg(test)]
+impl NoProgram {
+    /// For the list of all errors.
+    pub(crate) fn example() -> Self {
+        Self { name: "rg".to_owned(), packages: vec!["ripgrep".to_owned()] }
+    }
+}

@@ -146,7 +146,15 @@ impl Explain for ResolveError {
             Self::VersionNotFound { id, asked, no_version } => no_version.hints(id, asked),
             Self::Range { error, .. } => error.hints(),
             Self::Catalog(error) => error.hints(),
-            Self::Several(errors) => errors.iter().flat_map(Self::hints).collect(),
+            Self::Several(errors) => {
+                let mut hints: Vec<Hint> = Vec::new();
+                for hint in errors.iter().flat_map(Self::hints) {
+                    if !hints.contains(&hint) {
+                        hints.push(hint);
+                    }
+                }
+                hints
+            }
         }
     }
 }
@@ -154,7 +162,7 @@ impl Explain for ResolveError {
 fn not_found_hints(id: &PackageId, name: &str, suggestions: &[String]) -> Vec<Hint> {
     let option = if id.as_str() == name { String::new() } else { format!("--id {id} ") };
     let did_you_mean = |suggestion: &String| {
-        Hint::run(format!("did you mean {suggestion}?"), format!("envy install {option}{suggestion}"))
+        Hint::run(format!("did you mean {suggestion}"), format!("envy install {option}{suggestion}"))
     };
     let mut hints: Vec<Hint> = suggestions.iter().map(did_you_mean).collect();
     let word: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();

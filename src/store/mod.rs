@@ -189,7 +189,7 @@ pub enum StoreError {
         paths: BTreeSet<StorePath>,
     },
     /// A path that a plan had promised is not to be had after all.
-    #[error("nobody has it: {message}")]
+    #[error("no cache has it: {message}")]
     Missing {
         /// The store's message, made printable.
         message: String,
@@ -227,13 +227,13 @@ pub enum StoreError {
         message: String,
     },
     /// A path was to be used that the store does not have.
-    #[error("{path} is not valid in the store")]
+    #[error("{path} is not in the store")]
     NotValid {
         /// The path.
         path: StorePath,
     },
     /// A path was to be registered before what it refers to.
-    #[error("{path} cannot be registered: it refers to {reference}, which is not valid in the store")]
+    #[error("{path} cannot be registered: it refers to {reference}, which is not in the store")]
     DanglingReference {
         /// The path.
         path: StorePath,

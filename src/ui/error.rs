@@ -11,10 +11,20 @@ use crate::ops::Error;
 /// Lines longer than this are cut in a snippet: a hostile manifest has one of a megabyte.
 const MAX_LINE: usize = 200;
 
-/// The error in rustc's manner, with ANSI styles that the stream may drop.
-pub fn render(error: &Error) -> String {
+/// The error in rustc's manner, with ANSI styles that the stream may drop; `plain` draws nothing.
+pub fn render(error: &Error, plain: bool) -> String {
     let (message, hints) = sentence(error);
-    let title = Level::ERROR.primary_title(message.as_str()).id(error.code().slug());
+    let mut out = if plain { told(error, &message) } else { drawn(error, &message) };
+    for hint in hints {
+        out.push('\n');
+        out.push_str(&render_hint(&hint));
+    }
+    out
+}
+
+/// With the place in the file marked.
+fn drawn(error: &Error, message: &str) -> String {
+    let title = Level::ERROR.primary_title(message).id(error.code().slug());
     let snippet = error.snippet().map(excerpt);
     let group = match &snippet {
         Some(snippet) => title.element(
@@ -25,12 +35,17 @@ pub fn render(error: &Error) -> String {
         ),
         None => annotate_snippets::Group::with_title(title),
     };
-    let mut out = Renderer::styled().render(&[group]);
-    for hint in hints {
-        out.push('\n');
-        out.push_str(&render_hint(&hint));
-    }
-    out
+    Renderer::styled().render(&[group])
+}
+
+/// With the place in the file in words.
+fn told(error: &Error, message: &str) -> String {
+    let head = format!("{0}error[{1}]{0:#}: {message}", super::BAD, error.code().slug());
+    let Some(snippet) = error.snippet() else { return head };
+    let place = excerpt(snippet);
+    let column = place.source[..place.span.start].chars().count() + 1;
+    let Excerpt { file, source, line, label, .. } = place;
+    format!("{head}\n{file}, line {line}, column {column}, {label}:\n    {}", source.trim())
 }
 
 /// The message, and the hints that follow it. What a sandbox blocks is said in one line with the way out: an agent may see
@@ -125,13 +140,25 @@ mod tests {
 
     #[test]
     fn an_error_shows_the_place_and_the_command_that_mends_it() {
-        let text = anstream::adapter::strip_str(&render(&Unknown.into())).to_string();
+        let text = anstream::adapter::strip_str(&render(&Unknown.into(), false)).to_string();
         insta::assert_snapshot!(text, @r"
         error[manifest-invalid]: unknown key `pakages`
          --> envy.toml:3:2
           |
         3 | [pakages\u{1b}]
           |  ^^^^^^^ not a key of a manifest
+        help: did you mean `packages`? Correct it:
+            envy edit
+        ");
+    }
+
+    #[test]
+    fn in_plain_mode_the_place_is_told_in_words() {
+        let text = anstream::adapter::strip_str(&render(&Unknown.into(), true)).to_string();
+        insta::assert_snapshot!(text, @r"
+        error[manifest-invalid]: unknown key `pakages`
+        envy.toml, line 3, column 2, not a key of a manifest:
+            [pakages\u{1b}]
         help: did you mean `packages`? Correct it:
             envy edit
         ");

@@ -1,13 +1,17 @@
 //! What people and programs see: progress, tables, JSON documents, questions and errors.
 //!
 //! Data goes to stdout, talk to stderr. Colour never carries meaning alone; `anstream` drops it where it is not wanted
-//! (`NO_COLOR`, no terminal, `TERM=dumb`). Nothing here decides anything.
+//! (`NO_COLOR`, no terminal, `TERM=dumb`). With `ENVY_PLAIN` nothing is drawn or redrawn, so that a screen reader can read it
+//! out. Nothing here decides anything.
 
 pub mod error;
+mod plain;
 pub mod progress;
+mod prompt;
 pub mod table;
 pub mod time;
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
@@ -38,20 +42,27 @@ pub struct Ui {
     pub quiet: bool,
     /// stdout is a terminal.
     pub stdout_terminal: bool,
-    /// Somebody is there to watch and to answer: stdin and stderr are terminals, `TERM` is not `dumb`, and no agent runs the
-    /// command.
+    /// Somebody is there to watch and to answer: stdin and stderr are terminals, `TERM` is not `dumb` (but with `ENVY_PLAIN`
+    /// it may be), and no agent runs the command.
     pub interactive: bool,
+    /// `ENVY_PLAIN`: a line a step, words for symbols, and questions that are answered by a line.
+    pub plain: bool,
+    /// The locale says that the terminal shows ASCII alone.
+    pub ascii: bool,
 }
 
 impl Ui {
     /// As the process was started.
     pub fn new(json: bool, quiet: bool, environ: &Environ) -> Self {
+        let plain = plain::is_wanted(environ);
         let watched = std::io::stderr().is_terminal() && std::io::stdin().is_terminal();
         Self {
             json,
             quiet,
             stdout_terminal: std::io::stdout().is_terminal(),
-            interactive: watched && !is_alone(environ) && !json,
+            interactive: watched && !is_alone(environ, plain) && !json,
+            plain,
+            ascii: plain::is_ascii(environ),
         }
     }
 
@@ -63,17 +74,22 @@ impl Ui {
 
     /// Prints one line of a result.
     pub fn line(self, text: &str) {
-        let _ = writeln!(anstream::stdout().lock(), "{text}");
+        let _ = writeln!(anstream::stdout().lock(), "{}", self.shown(text));
     }
 
     /// Prints rows under a header. Where a terminal has no room for them, the columns of `least` are shortened, what
     /// matters least first.
     pub fn table(self, header: &[&str], rows: &[Vec<String>], least: &[usize]) {
-        self.line(&table::render(header, rows, self.room(), least));
+        self.line(&table::render(header, rows, self.shape(), least));
+    }
+
+    /// How tables are laid out where results go to.
+    pub fn shape(self) -> table::Shape {
+        if self.plain { table::Shape::Sentences } else { table::Shape::Columns(self.room()) }
     }
 
     /// Columns of the terminal that results go to; `None` where they go elsewhere.
-    pub fn room(self) -> Option<usize> {
+    fn room(self) -> Option<usize> {
         let size = self.stdout_terminal.then(|| rustix::termios::tcgetwinsize(std::io::stdout()))?.ok()?;
         Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
     }
@@ -102,23 +118,37 @@ impl Ui {
     /// Says something to a person or agent, unless only data is wanted.
     pub fn say(self, text: &str) {
         if !self.quiet && !self.json {
-            let _ = writeln!(anstream::stderr().lock(), "{text}");
+            self.tell(text);
         }
     }
 }
 
-/// Whether nobody would answer, whatever the terminal looks like.
-fn is_alone(environ: &Environ) -> bool {
-    environ.text("TERM") == Some("dumb") || Agent::of(environ).is_some()
+/// Whether nobody would answer, whatever the terminal looks like. Agents that nobody knows make theirs dumb.
+fn is_alone(environ: &Environ, plain: bool) -> bool {
+    (environ.text("TERM") == Some("dumb") && !plain) || Agent::of(environ).is_some()
 }
 
 impl Ui {
+    /// The text as this terminal, or who listens to it, can do with it.
+    fn shown(self, text: &str) -> Cow<'_, str> {
+        match (self.plain, self.ascii) {
+            (true, _) => plain::words(text),
+            (_, true) => plain::ascii(text),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    /// A line on stderr.
+    fn tell(self, text: &str) {
+        let _ = writeln!(anstream::stderr().lock(), "{}", self.shown(text));
+    }
+
     /// Prints an error: for people, or as one JSON document.
     pub fn error(self, failure: &crate::ops::Error) {
         if self.json {
             error::print_document(&Failure::from(failure));
         } else {
-            let _ = writeln!(anstream::stderr().lock(), "{}", error::render(failure));
+            self.tell(&error::render(failure, self.plain));
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Drawing what an operation tells: bars on a terminal, a line a phase without, nothing with `--json`.
 
-use std::io::Write;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -13,57 +12,58 @@ use crate::report::{DownloadProgress, Event, FetchProgress, Reporter};
 /// The reporter that suits the [`Ui`].
 pub fn reporter(ui: Ui) -> Box<dyn Reporter> {
     if ui.json || ui.quiet {
-        Box::new(Quiet { warnings: !ui.json })
-    } else if ui.interactive {
-        Box::new(Watched::default())
+        Box::new(Quiet(ui))
+    } else if ui.interactive && !ui.plain {
+        Box::new(Watched { ui, bar: OnceLock::new() })
     } else {
-        Box::new(Lines)
+        Box::new(Lines(ui))
     }
 }
 
 /// Only what may surprise.
-struct Quiet {
-    warnings: bool,
-}
+struct Quiet(Ui);
 
 impl Reporter for Quiet {
     fn report(&self, event: Event) {
         if let Event::Warning(text) = event
-            && self.warnings
+            && !self.0.json
         {
-            warn(&text);
+            warn(self.0, &text);
         }
     }
 }
 
-/// For pipes, logs and agents: one line when a phase starts, and what is lasting.
-struct Lines;
+/// For pipes, logs, agents and screen readers: one line when a phase starts, and what is lasting.
+struct Lines(Ui);
 
 impl Reporter for Lines {
     fn report(&self, event: Event) {
         match event {
-            Event::Phase(text) | Event::Note(text) => print(&printable(&text)),
-            Event::Warning(text) => warn(&text),
+            Event::Phase(text) | Event::Note(text) => print(self.0, &printable(&text)),
+            Event::Warning(text) => warn(self.0, &text),
             Event::Fetch(_) | Event::Downloads(_) | Event::Done => {}
         }
     }
 }
 
 /// For a person at a terminal. Drawing is set up when there is something to draw: most commands are done before.
-#[derive(Default)]
-struct Watched(OnceLock<Bar>);
+struct Watched {
+    ui: Ui,
+    bar: OnceLock<Bar>,
+}
 
 impl Reporter for Watched {
     fn report(&self, event: Event) {
         match event {
-            Event::Done => self.0.get().map_or((), |bar| bar.report(Event::Done)),
-            event => self.0.get_or_init(Bar::new).report(event),
+            Event::Done => self.bar.get().map_or((), |bar| bar.report(Event::Done)),
+            event => self.bar.get_or_init(|| Bar::new(self.ui)).report(event),
         }
     }
 }
 
 /// Bars and lines.
 struct Bar {
+    ui: Ui,
     group: MultiProgress,
     bar: ProgressBar,
     /// One for each download that is shown.
@@ -72,17 +72,17 @@ struct Bar {
 }
 
 impl Bar {
-    fn new() -> Self {
+    fn new(ui: Ui) -> Self {
         let group = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
-        let bar = group.add(ProgressBar::no_length().with_style(spinner()));
-        Self { group, bar, lines: Mutex::default(), fetch: Mutex::new(None) }
+        let bar = group.add(ProgressBar::no_length().with_style(spinner(ui)));
+        Self { ui, group, bar, lines: Mutex::default(), fetch: Mutex::new(None) }
     }
 
     fn phase(&self, text: &str) {
         if let Ok(mut fetch) = self.fetch.lock() {
             *fetch = None;
         }
-        self.bar.set_style(spinner());
+        self.bar.set_style(spinner(self.ui));
         self.bar.set_message(printable(text).into_owned());
         self.bar.enable_steady_tick(Duration::from_millis(100));
     }
@@ -92,7 +92,7 @@ impl Bar {
             Ok(mut fetch) => *fetch.get_or_insert_with(Instant::now),
             Err(_) => return,
         };
-        self.bar.set_style(bytes());
+        self.bar.set_style(bytes(self.ui));
         self.bar.set_length(progress.bytes_total.max(progress.bytes_done));
         self.bar.set_position(progress.bytes_done);
         self.bar.set_message(fetch_text(progress, since.elapsed()));
@@ -118,7 +118,7 @@ impl Bar {
     }
 
     fn lasting(&self, text: &str) {
-        self.group.suspend(|| print(text));
+        self.group.suspend(|| print(self.ui, text));
     }
 }
 
@@ -129,7 +129,7 @@ impl Reporter for Bar {
             Event::Fetch(progress) => self.fetch(progress),
             Event::Downloads(downloads) => self.downloads(&downloads),
             Event::Note(text) => self.lasting(&printable(&text)),
-            Event::Warning(text) => self.group.suspend(|| warn(&text)),
+            Event::Warning(text) => self.group.suspend(|| warn(self.ui, &text)),
             Event::Done => {
                 self.downloads(&[]);
                 self.bar.finish_and_clear();
@@ -151,8 +151,14 @@ fn fetch_text(progress: FetchProgress, elapsed: Duration) -> String {
     )
 }
 
-fn spinner() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner())
+fn spinner(ui: Ui) -> ProgressStyle {
+    let style = ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    turning(ui, style)
+}
+
+/// The usual signs are Braille.
+fn turning(ui: Ui, style: ProgressStyle) -> ProgressStyle {
+    if ui.ascii { style.tick_chars("|/-\\ ") } else { style }
 }
 
 fn download_line() -> ProgressStyle {
@@ -160,18 +166,19 @@ fn download_line() -> ProgressStyle {
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-fn bytes() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} [{bar:24}] {msg}")
+fn bytes(ui: Ui) -> ProgressStyle {
+    let style = ProgressStyle::with_template("{spinner} [{bar:24}] {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
-        .progress_chars("=> ")
+        .progress_chars("=> ");
+    turning(ui, style)
 }
 
-fn print(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{FAINT}{text}{FAINT:#}");
+fn print(ui: Ui, text: &str) {
+    ui.tell(&format!("{FAINT}{text}{FAINT:#}"));
 }
 
-fn warn(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{WARN}warning{WARN:#}: {}", printable(text));
+fn warn(ui: Ui, text: &str) {
+    ui.tell(&format!("{WARN}warning{WARN:#}: {}", printable(text)));
 }
 
 #[cfg(test)]

@@ -14,13 +14,23 @@ const NARROWEST: usize = 8;
 /// Between two columns.
 const GAP: &str = "  ";
 
+/// How a table is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// In columns, for a terminal that has so many, or for anything else.
+    Columns(Option<usize>),
+    /// A sentence a row, for who hears it and sees no columns.
+    Sentences,
+}
+
 /// Rows under a header, columns padded to their widest cell; the last column is not padded.
 ///
-/// With `room`, columns of the terminal, those of `least` (by index, what matters least first) are shortened one after the
-/// other until a line fits, as far as that goes.
-pub fn render(header: &[&str], rows: &[Vec<String>], room: Option<usize>, least: &[usize]) -> String {
+/// With a number of columns, those of `least` (by index, what matters least first) are shortened one after the
+/// other until a line fits; where that is not enough, rows are sentences.
+pub fn render(header: &[&str], rows: &[Vec<String>], shape: Shape, least: &[usize]) -> String {
     let clean: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| printable(cell).into_owned()).collect()).collect();
+    let Shape::Columns(room) = shape else { return sentences(header, &clean) };
     let width = |column: usize| {
         let cells = clean.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
         cells.chain([header[column].width()]).max().unwrap_or(0)
@@ -28,6 +38,9 @@ pub fn render(header: &[&str], rows: &[Vec<String>], room: Option<usize>, least:
     let mut widths: Vec<usize> = (0..header.len()).map(width).collect();
     if let Some(room) = room {
         fit(&mut widths, header, room, least);
+        if total(&widths) > room {
+            return sentences(header, &clean);
+        }
     }
     let line = |cells: &[&str]| {
         let padded = cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width));
@@ -41,13 +54,29 @@ pub fn render(header: &[&str], rows: &[Vec<String>], room: Option<usize>, least:
     out
 }
 
+/// `jq: version 1.7.1, asked for *`, a line a row, without cells that are empty.
+fn sentences(header: &[&str], rows: &[Vec<String>]) -> String {
+    let sentence = |row: &Vec<String>| {
+        let named = header.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
+        let named: Vec<String> = named.map(|(name, cell)| format!("{} {cell}", name.to_lowercase())).collect();
+        let subject = row.first().map(String::as_str).unwrap_or_default();
+        if named.is_empty() { subject.to_owned() } else { format!("{subject}: {}", named.join(", ")) }
+    };
+    rows.iter().map(sentence).collect::<Vec<_>>().join("\n")
+}
+
 /// Makes columns narrower until all together have room.
 fn fit(widths: &mut [usize], header: &[&str], room: usize, least: &[usize]) {
     for &column in least {
-        let total = widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
+        let total = total(widths);
         let narrowest = NARROWEST.max(header[column].width()).min(widths[column]);
         widths[column] = widths[column].saturating_sub(total.saturating_sub(room)).max(narrowest);
     }
+}
+
+/// The width of a line.
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1)
 }
 
 /// A cell of exactly this width, cut where it is wider.
@@ -76,7 +105,7 @@ mod tests {
 
     fn rendered(rows: &[[&str; 3]], room: Option<usize>, least: &[usize]) -> String {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
-        let table = super::render(&["ID", "ATTRIBUTE", "SUMMARY"], &rows, room, least);
+        let table = super::render(&["ID", "ATTRIBUTE", "SUMMARY"], &rows, super::Shape::Columns(room), least);
         anstream::adapter::strip_str(&table).to_string()
     }
 
@@ -105,8 +134,19 @@ mod tests {
         nodejs_22  nodejs_22    Event-d…
         jq         python312P…  1\u{1b}
         ");
-        let narrow = rendered(&ROWS, Some(1), &[2, 1]);
-        assert!(narrow.contains("nodejs_22  nodejs_22  Event-d…"), "as far as that goes: {narrow}");
+        insta::assert_snapshot!(rendered(&ROWS, Some(20), &[2, 1]), @r"
+        nodejs_22: attribute nodejs_22, summary Event-driven framework
+        jq: attribute python312Packages.jq, summary 1\u{1b}
+        ");
+    }
+
+    #[test]
+    fn who_hears_a_table_gets_a_sentence_a_row() {
+        let rows: Vec<Vec<String>> = ROWS.map(|row| row.map(str::to_owned).to_vec()).to_vec();
+        insta::assert_snapshot!(super::render(&["ID", "VERSION", "ASKED FOR"], &rows, super::Shape::Sentences, &[]), @r"
+        nodejs_22: version nodejs_22, asked for Event-driven framework
+        jq: version python312Packages.jq, asked for 1\u{1b}
+        ");
     }
 
     #[test]

@@ -163,7 +163,9 @@ fn without_a_name_it_says_which_agents_there_are() {
         let agents = json(&project.envy(&["agent", "setup", "--json"]).ok().stdout);
         let gemini = agents["agents"].as_array().unwrap().iter().find(|agent| agent["name"] == "gemini").unwrap();
         assert_eq!((&gemini["trace"], &gemini["set_up"]), (&Value::from("GEMINI.md"), &Value::from(false)));
-        assert!(project.envy(&["agent", "setup", "--check"]).exits(2).stderr.contains("which agent?"));
+        assert!(
+            project.envy(&["agent", "setup", "--check"]).exits(2).stderr.contains("about one agent, and none is named")
+        );
         for verb in ["setup", "remove"] {
             let refused = project.envy(&["agent", verb, "cursor", "--user"]).exits(2).stderr;
             assert!(refused.contains("rules of Codex"), "{refused}");

@@ -139,8 +139,8 @@ fn what_a_cache_cannot_deliver_is_exit_6_and_what_it_does_not_have_exit_5() {
     Resolving 1 package
     Asking the caches
     error[not-substitutable]: nobody has a binary of hello 2.12.2 (/nix/store/[HASH]-hello-2.12.2); asked [URL]
-    help: look for a version that a cache has:
-        envy search hello
+    help: see which versions caches have:
+        envy show hello
     help: or go on without it:
         envy remove hello
 
@@ -204,8 +204,8 @@ fn a_cache_that_serves_nobody_is_told_from_one_that_has_nothing() {
     Resolving 1 package
     Asking the caches
     error[not-substitutable]: nobody has a binary of hello 2.12.2 (/nix/store/[HASH]-hello-2.12.2); asked [URL]
-    help: look for a version that a cache has:
-        envy search hello
+    help: see which versions caches have:
+        envy show hello
     help: or go on without it:
         envy remove hello
 

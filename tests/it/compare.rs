@@ -132,7 +132,11 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
     help: see which generations there are:
       envy history
     ");
-    assert_said!(project, project.envy(&["diff", "./nothing.lock"]).exits(1).stderr, @"error[failed]: there is no file [PROJECT]/./nothing.lock");
+    assert_said!(project, project.envy(&["diff", "./nothing.lock"]).exits(1).stderr, @r"
+    error[failed]: there is no file [PROJECT]/./nothing.lock
+    help: a lock is a file, all else is a generation or revision:
+      envy diff --help
+    ");
     assert_eq!((project.snapshot(), snapshot(&project.home())), before, "nothing is written");
 }
 
@@ -314,8 +318,8 @@ fn of_what_is_not_realized_nobody_knows(#[values(Kind::Daemon(Nix::V2_34), Kind:
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["lock"]).ok();
     assert_said!(project, project.envy(&["why", "hello"]).exits(1).stderr, @"
-    error[failed]: the environment is not realized, so nobody knows what its packages refer to
-    help: realize it:
+    error[failed]: the environment is not realized: its packages are not all in the store, so nobody knows what they refer to
+    help: fetch them:
       envy sync
     ");
 }

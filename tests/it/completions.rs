@@ -115,6 +115,9 @@ fn what_is_offered_is_what_could_be_typed() {
     assert!(!offered(&project, &["envy", "run", "hello", "li"]).contains(&"lint-all".to_owned()));
     assert_eq!(offered(&project, &["envy", "which", "hel"]), ["hello"]);
     assert_eq!(offered(&project, &["envy", "rollback", ""])[0], "1");
+    assert_eq!(offered(&project, &["envy", "diff", ""])[0], "1");
+    assert_eq!(offered(&project, &["envy", "outdated", "lib"]), ["libgreet"]);
+    assert_eq!(offered(&project, &["envy", "agent", "setup", "cod"]), ["codex"]);
     assert_eq!(offered(&project, &["envy", "completions", "n"]), ["nushell"]);
     // what people ask for most, without having searched
     assert!(offered(&project, &["envy", "install", "ripg"]).contains(&"ripgrep".to_owned()));

@@ -50,7 +50,7 @@ fn a_machine_that_is_well_is_told_so() {
     assert_said!(project, said(&ran.stdout), @"
     ok  store: Nix daemon 2.34.8, protocol 1.35: the daemon at /nix/var/nix/daemon-socket/socket
     ok  database: /nix/var/nix/db/db.sqlite, schema 10; only the daemon writes to it
-    ok  locks: nobody keeps others from the store
+    ok  locks: free: no other program holds the store
     ok  cache [URL]: answers in [TIME], priority 0, signs with envy-world-1 (trusted)
     ok  keys: 1 key is trusted
     skip  clock: no cache told its own time

@@ -215,8 +215,8 @@ fn a_store_path_of_the_manifest_is_for_a_person_to_realize() {
     let before = project.snapshot();
     let refused = project.envy(&["--restricted", "install", "greet"]).exits(8);
     assert_said!(project, refused.stderr, @"
-    error[not-trusted]: `tool` does not come from the catalog, and nobody has realized it here yet
-    help: a person who knows where it comes from realizes it:
+    error[not-trusted]: `tool` does not come from the catalog, and nobody has fetched it here yet
+    help: ask a person who knows where it comes from to fetch it:
       envy sync
     help: or leave it out:
       envy remove tool

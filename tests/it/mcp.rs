@@ -178,8 +178,8 @@ fn what_is_not_realized_says_which_tool_realizes_it() {
     project.write("envy.toml", "version = 1\n\n[packages]\nhello = \"*\"\n");
     project.envy(&["lock"]).ok();
     assert_said!(project, text(&agent.call("why", json!({ "what": "hello" }))), @r#"
-    error[failed]: the environment is not realized, so nobody knows what its packages refer to
-    next: envy sync (realize it; as a tool: install {"packages":[]})
+    error[failed]: the environment is not realized: its packages are not all in the store, so nobody knows what they refer to
+    next: envy sync (fetch them; as a tool: install {"packages":[]})
     "#);
     assert_eq!(agent.call("install", json!({ "packages": [] }))["isError"], false);
     assert_eq!(agent.call("why", json!({ "what": "hello" }))["isError"], false);

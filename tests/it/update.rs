@@ -111,12 +111,12 @@ fn what_is_not_installed_or_may_not_change_is_refused() {
     let before = project.snapshot();
     assert_said!(project, project.envy(&["update", "helo"]).exits(3).stderr, @"
     error[package-not-found]: helo is not in envy.toml
-    help: did you mean hello?:
+    help: did you mean hello:
       envy update hello
     ");
     assert_said!(project, project.envy(&["outdated", "helo"]).exits(3).stderr, @"
     error[package-not-found]: helo is not in envy.toml
-    help: did you mean hello?:
+    help: did you mean hello:
       envy outdated hello
     ");
     assert_said!(project, project.envy(&["update", "--locked"]).exits(4).stderr, @"

@@ -6,6 +6,8 @@ use super::*;
 /// Read by crates that envy uses, so no line of envy names them.
 const BY_CRATES: &[&str] = &[
     "ALL_PROXY",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
     "HTTPS_PROXY",
     "HTTP_PROXY",
     "NO_COLOR",

@@ -103,7 +103,7 @@ fn name_and_password_come_from_the_url_or_from_netrc_and_are_never_shown() {
     let error = client(&url).find(&["x"]).unwrap_err().to_string();
     assert!(!error.contains("cret"), "{error}");
     let bad = client("ftp://me:s3cret@host").find(&["x"]).unwrap_err().to_string();
-    insta::assert_snapshot!(bad, @"the address of the NixOS search backend is none: it does not start with http:// or https://");
+    insta::assert_snapshot!(bad, @"the address of the NixOS search backend cannot be used: it does not start with http:// or https://");
 }
 
 #[test]

@@ -410,7 +410,7 @@ fn settings_that_cannot_be_used_are_told_before_any_request() {
         ("https://nixsearch.com/?q=1", "it has a `?` or a `#` in it"),
     ] {
         let error = Service::new(config(&[url])).search("x").unwrap_err();
-        assert_eq!(error.to_string(), format!("`{url}` is no base URL of a catalog: {reason}"));
+        assert_eq!(error.to_string(), format!("`{url}` cannot be the base URL of a catalog: {reason}"));
     }
     let ca_file = Some("/nonexistent/ca.pem".into());
     let service = Service::new(ServiceConfig { ca_file, ..config(&["https://127.0.0.1:1"]) });

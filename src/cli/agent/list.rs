@@ -1,7 +1,5 @@
 //! `envy agent setup` without a name: which agents there are.
 
-use dialoguer::Select;
-
 use super::shown::{self, Mode};
 use crate::agent::detect::Agent;
 use crate::cli::{Failure, Invocation, Status};
@@ -9,6 +7,7 @@ use crate::documents;
 use crate::ops;
 use crate::ops::agents::found::{Found, State};
 use crate::ops::agents::setup::Request;
+use crate::ui::Ui;
 
 /// Lists them; a person at a terminal may choose one.
 pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
@@ -22,7 +21,7 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
     ui.table(&["NAME", "STATE", "AGENT"], &found.iter().map(row).collect::<Vec<_>>(), &[2]);
     let open: Vec<&Found> = found.iter().filter(|found| is_there(found) && found.state == State::NotSetUp).collect();
     let asked = ui.interactive && !ui.quiet && Agent::of(&context.environ).is_none() && !open.is_empty();
-    let chosen = asked.then(|| choose(&open)).flatten();
+    let chosen = asked.then(|| choose(ui, &open)).flatten();
     let Some(chosen) = chosen else {
         let name = open.first().map_or("NAME", |found| found.profile.name);
         let next = context.line(&format!("agent setup {name}"));
@@ -34,10 +33,9 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
     shown::settle(invocation, &plan, Mode::Write)
 }
 
-fn choose<'a>(open: &[&'a Found]) -> Option<&'a Found> {
-    let titles = open.iter().map(|found| found.profile.title);
-    let select = Select::new().with_prompt("Set up which? (Esc: none)").items(titles).default(0);
-    open.get(select.interact_opt().ok().flatten()?).copied()
+fn choose<'a>(ui: Ui, open: &[&'a Found]) -> Option<&'a Found> {
+    let titles: Vec<&str> = open.iter().map(|found| found.profile.title).collect();
+    open.get(ui.choose("Set up which?", &titles)?).copied()
 }
 
 fn is_there(found: &Found) -> bool {

@@ -1,7 +1,6 @@
 //! `envy agent setup`.
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use super::shown::{self, Mode};
 use super::{list, names};
@@ -82,7 +81,7 @@ fn has_project(invocation: &Invocation<'_>) -> Result<bool, Failure> {
     }
     let dir = context.project_dir.as_ref().map_or_else(|| context.cwd.clone(), |dir| context.cwd.join(dir));
     let question = format!("No envy.toml here. Start an environment in {}?", printable(&dir.to_string_lossy()));
-    if !Confirm::new().with_prompt(question).default(true).interact().unwrap_or(false) {
+    if !ui.confirm(&question, Some(true)).unwrap_or(false) {
         return Ok(false);
     }
     let made = ops::init::init(context)?;
@@ -92,8 +91,8 @@ fn has_project(invocation: &Invocation<'_>) -> Result<bool, Failure> {
 
 /// Options that need the name of an agent.
 #[derive(Debug, thiserror::Error)]
-#[error("which agent?")]
-struct NoName {
+#[error("--user, --check and --dry-run are about one agent, and none is named")]
+pub(in crate::cli) struct NoName {
     command: String,
 }
 
@@ -110,10 +109,10 @@ impl Explain for NoName {
 /// Only Codex has rules.
 #[derive(Debug, thiserror::Error)]
 #[error("--user is about the rules of Codex, and {} has none that envy writes", .profile.title)]
-pub(super) struct NoRules {
-    pub(super) profile: &'static Profile,
+pub(in crate::cli) struct NoRules {
+    pub(in crate::cli) profile: &'static Profile,
     /// The command without the name.
-    pub(super) command: String,
+    pub(in crate::cli) command: String,
 }
 
 impl Explain for NoRules {
@@ -123,5 +122,13 @@ impl Explain for NoRules {
 
     fn hints(&self) -> Vec<Hint> {
         vec![Hint::run("leave out --user", format!("{} {}", self.command, self.profile.name))]
+    }
+}
+
+#[cfg(test)]
+impl NoName {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        vec![Self { command: "envy agent setup".to_owned() }.into()]
     }
 }

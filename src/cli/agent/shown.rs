@@ -1,6 +1,5 @@
 //! How the changes of files are shown, asked about and told.
 
-use dialoguer::Confirm;
 use similar::TextDiff;
 
 use crate::agent::detect::Agent;
@@ -95,7 +94,7 @@ fn may_write(invocation: &Invocation<'_>, plan: &Plan) -> Result<bool, Failure> 
     // Who wants to see nothing cannot be asked about it.
     if ui.interactive && !ui.quiet && !agent {
         plan.edits.iter().flat_map(diff).for_each(|line| ui.say(&line));
-        return Ok(Confirm::new().with_prompt("Write this?").default(true).interact().unwrap_or(false));
+        return Ok(ui.confirm("Write this?", Some(true)).unwrap_or(false));
     }
     if plan.is_users() {
         let command = plan.command.clone();
@@ -135,7 +134,7 @@ pub(super) fn shown(text: &str) -> String {
 /// Nobody is there to allow a change of the user's own files.
 #[derive(Debug, thiserror::Error)]
 #[error("this writes outside of the project, and {}", self.why())]
-struct NobodyAsked {
+pub(in crate::cli) struct NobodyAsked {
     agent: bool,
     /// There is a terminal, and nothing to be said on it.
     quiet: bool,
@@ -166,5 +165,14 @@ impl Explain for NobodyAsked {
                 Hint::run("write it", format!("{} --yes", self.command)),
             ]
         }
+    }
+}
+
+#[cfg(test)]
+impl NobodyAsked {
+    /// For the list of all errors.
+    pub(in crate::cli) fn examples() -> Vec<crate::ops::Error> {
+        let of = |agent, quiet| Self { agent, quiet, command: "envy agent setup codex --user".to_owned() }.into();
+        vec![of(false, false), of(false, true), of(true, false)]
     }
 }

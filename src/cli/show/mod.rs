@@ -13,17 +13,19 @@ use crate::ops::install::Wish;
 
 const EXAMPLES: &str = "\
 Examples:
-  envy show nodejs                   its versions, and which one install would take here
-  envy show python@3.12              why not a newer one
-  envy show --all ripgrep            every version
-  envy show ripgrep --json | jq .pick";
+  envy show nodejs                which versions there are
+  envy show python@3.12           which 3.12 install would take
+  envy show --all ripgrep         every version
+  envy show ripgrep --json | jq .pick
+
+It looks at catalogs alone: nothing is fetched or changed.";
 
 /// Show a package: its versions, and which one install would take
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Show {
-    /// Name or nixpkgs attribute, and the versions to choose from
-    #[arg(value_name = "NAME[@RANGE]", add = ArgValueCompleter::new(super::complete::candidates::packages))]
+    /// A name or nixpkgs attribute, behind @ the versions to choose from
+    #[arg(value_name = "PACKAGE", add = ArgValueCompleter::new(super::complete::candidates::packages))]
     package: String,
     /// Every version, not only the newest
     #[arg(long)]
@@ -39,7 +41,7 @@ impl Show {
             ui.document(&documents::Show::new(&shown, system));
             return Ok(0);
         }
-        let page = page::page(&shown, system, self.all, ui.room());
+        let page = page::page(&shown, system, self.all, ui.shape());
         page.lines.iter().for_each(|line| ui.line(line));
         told::say(ui, &shown.origins, &shown.silent);
         if page.hidden > 0 {

@@ -22,8 +22,8 @@ pub(super) struct Page {
     pub(super) hidden: usize,
 }
 
-/// The page of a package. `room`: see [`table::render`].
-pub(super) fn page(shown: &Shown, system: System, all: bool, room: Option<usize>) -> Page {
+/// The page of a package. `shape`: see [`table::render`].
+pub(super) fn page(shown: &Shown, system: System, all: bool, shape: table::Shape) -> Page {
     let mut lines = vec![title(shown)];
     lines.extend(facts(shown, system));
     let versions: Vec<(&Release, &Version)> = shown.package.releases.iter().zip(&shown.versions).collect();
@@ -38,7 +38,7 @@ pub(super) fn page(shown: &Shown, system: System, all: bool, room: Option<usize>
         .collect();
     if !rows.is_empty() {
         lines.push(String::new());
-        lines.push(table::render(&["VERSION", "DATE", "ATTRIBUTE", "SYSTEMS", "NOTE"], &rows, room, &[3, 2, 4]));
+        lines.push(table::render(&["VERSION", "DATE", "ATTRIBUTE", "SYSTEMS", "NOTE"], &rows, shape, &[3, 2, 4]));
     }
     if let Err(error) = &shown.pick {
         let why = match error {

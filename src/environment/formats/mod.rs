@@ -170,4 +170,12 @@ impl Explain for CannotCarry {
 }
 
 #[cfg(test)]
+impl CannotCarry {
+    /// For the list of all errors.
+    pub(crate) fn example() -> Self {
+        Self::new(Format::Dotenv, "BANNER", "has several lines")
+    }
+}
+
+#[cfg(test)]
 mod tests;

@@ -43,7 +43,7 @@ impl Explain for HookError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::NoBash => vec![Hint::run("add it to the environment", "envy install bash")],
-            Self::Start(_) => Vec::new(),
+            Self::Start(_) => vec![Hint::run("look at the hook", "envy edit")],
             Self::Failed { .. } => vec![Hint::run("mend the hook", "envy edit")],
             Self::Silent => vec![Hint::text("it must not `exec` a program, nor `exit` behind an EXIT trap of its own")],
         }

@@ -160,4 +160,12 @@ impl Explain for NoShell {
 }
 
 #[cfg(test)]
+impl NoShell {
+    /// For the list of all errors.
+    pub(crate) fn example() -> Self {
+        Self { shell: "/bin/fsh".to_owned(), reason: NotRunnable::NoFile }
+    }
+}
+
+#[cfg(test)]
 mod tests;

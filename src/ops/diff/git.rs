@@ -101,13 +101,13 @@ impl Explain for GitError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::NoGit => vec![Hint::run("compare with a generation instead", "envy history")],
-            Self::NoRepository { .. } => vec![Hint::run("compare with a generation instead", "envy history")],
             Self::UnknownRevision { .. } => vec![
                 Hint::run("see the revisions that have a lock", "git log --oneline -- envy.lock"),
                 Hint::run("generations have numbers", "envy history"),
             ],
-            Self::NotText { .. } | Self::TooLarge | Self::Io(_) => Vec::new(),
+            Self::NoGit | Self::NoRepository { .. } | Self::NotText { .. } | Self::TooLarge | Self::Io(_) => {
+                vec![Hint::run("compare with a generation instead", "envy history")]
+            }
         }
     }
 }

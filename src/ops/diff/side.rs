@@ -147,7 +147,9 @@ impl Explain for SideError {
             Self::NotThere { .. } | Self::NoGeneration { .. } => {
                 vec![Hint::run("see which generations there are", "envy history")]
             }
-            Self::NoFile { .. } => Vec::new(),
+            Self::NoFile { .. } => {
+                vec![Hint::run("a lock is a file, all else is a generation or revision", "envy diff --help")]
+            }
             Self::NoLock { .. } => {
                 vec![Hint::run("see which revisions have one", "git log --oneline -- envy.lock")]
             }

@@ -15,7 +15,7 @@ pub(super) fn look(state: &Path) -> Check {
     match (held("gc.lock"), held("db/big-lock")) {
         (Some(holder), _) => Check::warn("locks", format!("{holder} collects garbage"), wait(&holder)),
         (_, Some(holder)) => Check::warn("locks", format!("{holder} has the store for itself"), wait(&holder)),
-        (None, None) => Check::ok("locks", "nobody keeps others from the store"),
+        (None, None) => Check::ok("locks", "free: no other program holds the store"),
     }
 }
 

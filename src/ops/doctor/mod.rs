@@ -140,3 +140,11 @@ impl Explain for Unwell {
         vec![Hint::run("do what stands below each `fail`, then look again", "envy doctor")]
     }
 }
+
+#[cfg(test)]
+impl Unwell {
+    /// For the list of all errors.
+    pub(crate) fn example() -> Self {
+        Self { count: 2, subjects: vec!["store".to_owned(), "catalog".to_owned()] }
+    }
+}

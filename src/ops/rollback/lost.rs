@@ -96,6 +96,14 @@ fn shown(mut lines: Vec<String>, otherwise: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+impl Lost {
+    /// For the list of all errors.
+    pub(crate) fn example(can_be_synced: bool) -> Self {
+        Self { file: "envy.toml", lines: vec!["+ jq".to_owned()], can_be_synced, text: String::new() }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -80,6 +80,14 @@ impl Explain for NoArguments {
 }
 
 #[cfg(test)]
+impl NoArguments {
+    /// For the list of all errors.
+    pub(crate) fn example() -> crate::ops::Error {
+        Self { name: "build".to_owned() }.into()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use rstest::rstest;
 

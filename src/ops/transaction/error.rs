@@ -19,7 +19,7 @@ pub enum TransactionError {
     #[error(transparent)]
     File(#[from] FileError),
     /// A read-only file system: a checkout that is mounted so, or a sandbox.
-    #[error("nothing can be written there: {reason}")]
+    #[error("this place cannot be written to: {reason}")]
     ReadOnly {
         /// The system's word, which names the file.
         reason: String,

@@ -176,7 +176,7 @@ fn what_cannot_be_written_is_told_in_words_and_with_its_code() {
         let error = TransactionError::from(io::Error::from(errno));
         format!("{} {error}; {}", error.code().exit_status(), error.hints().first().map_or("", |hint| &hint.text))
     };
-    insta::assert_snapshot!(told(Errno::ROFS), @"7 nothing can be written there: Read-only file system (os error 30); run the same command outside of the sandbox, or in a checkout that can be written to; `envy run` changes no file of a project whose lock answers");
+    insta::assert_snapshot!(told(Errno::ROFS), @"7 this place cannot be written to: Read-only file system (os error 30); run the same command outside of the sandbox, or in a checkout that can be written to; `envy run` changes no file of a project whose lock answers");
     insta::assert_snapshot!(told(Errno::NOSPC), @"1 the disk is full, nothing was changed: No space left on device (os error 28); remove what no environment needs");
     insta::assert_snapshot!(told(Errno::DQUOT), @"1 the disk is full, nothing was changed: Disk quota exceeded (os error 122); remove what no environment needs");
     insta::assert_snapshot!(told(Errno::IO), @"1 Input/output error (os error 5); ");

@@ -131,7 +131,9 @@ fn having(query: &Query, generations: &Generations, store: &mut dyn Store) -> Re
 #[derive(Debug, thiserror::Error)]
 pub enum WhyError {
     /// The store lacks packages of the lock.
-    #[error("the environment is not realized, so nobody knows what its packages refer to")]
+    #[error(
+        "the environment is not realized: its packages are not all in the store, so nobody knows what they refer to"
+    )]
     NotRealized,
     /// Nothing brings it.
     #[error("nothing in this environment brings in `{}`{}", printable(.text), elsewhere(.generations))]
@@ -162,7 +164,7 @@ impl Explain for WhyError {
 
     fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::NotRealized => vec![Hint::run("realize it", "envy sync")],
+            Self::NotRealized => vec![Hint::run("fetch them", "envy sync")],
             Self::NotThere { generations, .. } => match generations.last() {
                 Some(number) => vec![Hint::run("see what changed since then", format!("envy diff {number}"))],
                 None => vec![Hint::run("see what is installed", "envy list")],

@@ -144,7 +144,7 @@ fn a_path_is_not_registered_before_what_it_refers_to() {
     let unpack_above = || store.unpack(&above, &mut above_archive.as_slice()).unwrap().unwrap();
     let error = store.register(vec![unpack_above()]).unwrap_err();
     assert!(store.valid(&[above.info.path.clone()].into()).unwrap().is_empty());
-    insta::assert_snapshot!(error, @"/nix/store/mnksk6bsg9yxka5b6hrhp6gv2yxcn9nw-above cannot be registered: it refers to /nix/store/15giq5mkl0zjpwvlyajgz1xmmncj6a7l-below, which is not valid in the store");
+    insta::assert_snapshot!(error, @"/nix/store/mnksk6bsg9yxka5b6hrhp6gv2yxcn9nw-above cannot be registered: it refers to /nix/store/15giq5mkl0zjpwvlyajgz1xmmncj6a7l-below, which is not in the store");
     assert_eq!(entries(&store), [""; 0]);
 
     // together, in whatever order, they may

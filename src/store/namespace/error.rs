@@ -10,13 +10,13 @@ use crate::failure::{Code, Explain, Hint, printable};
 #[derive(Debug, thiserror::Error)]
 pub enum NamespaceError {
     /// The kernel, its settings or a sandbox forbid it.
-    #[error("cannot show a store of your own at /nix: {refusal}")]
+    #[error("cannot enter the store in your home folder: {refusal}")]
     Refused {
         /// Why.
         refusal: Refusal,
     },
     /// A folder stands in the way.
-    #[error("cannot show a store of your own at /nix: {}: {source}", printable(&.path.to_string_lossy()))]
+    #[error("cannot enter the store in your home folder: {}: {source}", printable(&.path.to_string_lossy()))]
     Failed {
         /// The folder.
         path: PathBuf,
@@ -24,7 +24,7 @@ pub enum NamespaceError {
         source: io::Error,
     },
     /// Only Linux has such namespaces.
-    #[error("a store of your own can be shown at /nix on Linux only")]
+    #[error("a store in your home folder works on Linux only")]
     NotLinux,
 }
 

@@ -164,7 +164,7 @@ fn root_without_a_nix_of_its_own_is_told_to_start_codex_inside_of_the_environmen
     let alone = Codex::new(&site.world, &project).shell(&["envy run -- hello"]);
     match crate::support::namespace::is_root() {
         true => {
-            assert_said!(project, alone.step(0).exits(125), @"error[sandbox-blocked]: cannot show a store of your own at /nix: the sandbox around envy leaves root no capabilities, and without CAP_SETFCAP it cannot be root in a user namespace; start the agent inside of the environment, and its commands find the store there: envy run -- codex");
+            assert_said!(project, alone.step(0).exits(125), @"error[sandbox-blocked]: cannot enter the store in your home folder: the sandbox around envy leaves root no capabilities, and without CAP_SETFCAP it cannot be root in a user namespace; start the agent inside of the environment, and its commands find the store there: envy run -- codex");
         }
         // an ordinary user may make one
         false => assert_eq!(alone.step(0).ok(), "Hello, world!\n"),

@@ -35,7 +35,7 @@ fn what_changes_something_is_refused_and_changes_nothing(
       envy agent setup codex
 
     $ envy remove hello
-    error[sandbox-blocked]: nothing can be written there: [HOME]/.local/state/envy/projects/[STATE]: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy remove hello
+    error[sandbox-blocked]: this place cannot be written to: [HOME]/.local/state/envy/projects/[STATE]: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy remove hello
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
       envy agent setup codex
 
@@ -133,7 +133,7 @@ fn a_project_that_was_never_realized_here_says_so() {
         "envy lock",
     ]);
     assert_said!(project, session.step(0).exits(125), @r"
-    error[sandbox-blocked]: nothing can be written there: [HOME]: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy sync
+    error[sandbox-blocked]: this place cannot be written to: [HOME]: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy sync
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
       envy agent setup codex
     ");

@@ -95,7 +95,7 @@ fn a_limit_of_zero_is_named_with_the_command_that_lifts_it() {
     let machine = site.machine_with(Kind::NoNix, User::Ordinary);
     let confined = Confined::on(&site, &machine);
     insta::assert_snapshot!(confined.refusal(&zero()), @r#"
-    error[store-unavailable]: cannot show a store of your own at /nix: the kernel setting user.max_user_namespaces is 0, which forbids user namespaces
+    error[store-unavailable]: cannot enter the store in your home folder: the kernel setting user.max_user_namespaces is 0, which forbids user namespaces
     help: as an administrator, until the next boot:
         sudo sysctl -w user.max_user_namespaces=15000
     help: or have a /nix of your own, which needs no namespace:

@@ -14,11 +14,11 @@ fn told(message: &str, log: &[&str]) -> String {
 fn a_path_that_nobody_has_is_not_substitutable() {
     insta::assert_snapshot!(
         told(NOBODY_2_34, &[]),
-        @"not-substitutable: nobody has it: path '/nix/store/ahpq8c4kkn140src6009ah73k368ip16-alpha-1.0' is required, but there is no substituter that can build it"
+        @"not-substitutable: no cache has it: path '/nix/store/ahpq8c4kkn140src6009ah73k368ip16-alpha-1.0' is required, but there is no substituter that can build it"
     );
     insta::assert_snapshot!(
         told(NOBODY_2_8, &[]),
-        @"not-substitutable: nobody has it: build of '/nix/store/ahpq8c4kkn140src6009ah73k368ip16-alpha-1.0' failed"
+        @"not-substitutable: no cache has it: build of '/nix/store/ahpq8c4kkn140src6009ah73k368ip16-alpha-1.0' failed"
     );
 }
 

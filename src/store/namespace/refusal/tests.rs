@@ -72,19 +72,19 @@ fn told(refusal: Refusal) -> String {
 #[test]
 fn a_setting_is_named_with_the_command_that_changes_it_and_the_other_ways() {
     insta::assert_snapshot!(told(Refusal::SetToZero), @r#"
-    store-unavailable: cannot show a store of your own at /nix: the kernel setting user.max_user_namespaces is 0, which forbids user namespaces
+    store-unavailable: cannot enter the store in your home folder: the kernel setting user.max_user_namespaces is 0, which forbids user namespaces
     - as an administrator, until the next boot: sudo sysctl -w user.max_user_namespaces=15000
     - or have a /nix of your own, which needs no namespace: sudo install -d -o "$(id -u)" /nix
     - or run envy as root, or install Nix (https://nixos.org/download); ENVY_STORE says which store is used: `daemon` for Nix's, `local` for a /nix of your own
     "#);
     insta::assert_snapshot!(told(Refusal::AppArmor), @r#"
-    store-unavailable: cannot show a store of your own at /nix: the kernel setting kernel.apparmor_restrict_unprivileged_userns is 1: AppArmor forbids to use user namespaces
+    store-unavailable: cannot enter the store in your home folder: the kernel setting kernel.apparmor_restrict_unprivileged_userns is 1: AppArmor forbids to use user namespaces
     - as an administrator, until the next boot: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
     - or have a /nix of your own, which needs no namespace: sudo install -d -o "$(id -u)" /nix
     - or run envy as root, or install Nix (https://nixos.org/download); ENVY_STORE says which store is used: `daemon` for Nix's, `local` for a /nix of your own
     "#);
     insta::assert_snapshot!(told(Refusal::Confined), @r#"
-    sandbox-blocked: cannot show a store of your own at /nix: the sandbox or container around envy forbids user namespaces (its seccomp filter or security profile)
+    sandbox-blocked: cannot enter the store in your home folder: the sandbox or container around envy forbids user namespaces (its seccomp filter or security profile)
     - run this command outside of the sandbox, or start the container with `--security-opt seccomp=unconfined`
     - or have a /nix of your own, which needs no namespace: sudo install -d -o "$(id -u)" /nix
     - or run envy as root, or install Nix (https://nixos.org/download); ENVY_STORE says which store is used: `daemon` for Nix's, `local` for a /nix of your own
