@@ -61,7 +61,7 @@ pub fn apply(
     let manifest = manifest::parse(manifest::FILE_NAME, manifest_text)?;
     let old = &held.loaded.lock;
     let believed = restricted::believed(context, held, &manifest)?;
-    let mut lock = settle(context, &manifest, &believed, update)?;
+    let mut lock = settle(context, &manifest, &held.loaded.manifest, &believed, update)?;
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
     if let Some(composed) = present(context, held, manifest_text, &lock, &ingredients) {
         let lock_text = lock_text(held, &lock);

@@ -4,7 +4,7 @@ use super::{Context, Error};
 use crate::catalog::nixos_search::{NixosSearch, NixosSearchConfig};
 use crate::catalog::{CatalogError, Directory, alias};
 use crate::failure::{Explain, Hint};
-use crate::manifest::PackageId;
+use crate::manifest::{Manifest, PackageId};
 use crate::resolve::ResolveError;
 
 /// How many packages with a program are named.
@@ -40,8 +40,9 @@ pub(super) fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// The error of resolving, and for each name that no package has, who has a program of that name.
-pub(super) fn explain(context: &Context<'_>, error: ResolveError) -> Error {
+/// The error of resolving, and for each name that no package has, who has a program of that name. `standing` is what
+/// envy.toml asks for already: a wrong name in there is to be corrected there.
+pub(super) fn explain(context: &Context<'_>, error: ResolveError, standing: &Manifest) -> Error {
     let errors = match &error {
         ResolveError::Several(errors) => errors.as_slice(),
         one => std::slice::from_ref(one),
@@ -54,9 +55,12 @@ pub(super) fn explain(context: &Context<'_>, error: ResolveError) -> Error {
                 Hint::run(format!("{package} has a program `{name}`"), format!("envy install {option}{package}"))
             };
             hints.extend(with_program(context, name).iter().map(hint));
+            if standing.packages.contains_key(id) {
+                hints.insert(0, Hint::text(format!("correct `{id}` in envy.toml")));
+            }
         }
     }
-    if hints.is_empty() { error.into() } else { Unresolved { error, programs: hints }.into() }
+    if hints.is_empty() { error.into() } else { Unresolved { error, first: hints }.into() }
 }
 
 /// A resolution that failed, with more to say on what may have been meant.
@@ -64,7 +68,7 @@ pub(super) fn explain(context: &Context<'_>, error: ResolveError) -> Error {
 #[error("{error}")]
 struct Unresolved {
     error: ResolveError,
-    programs: Vec<Hint>,
+    first: Vec<Hint>,
 }
 
 impl Explain for Unresolved {
@@ -73,14 +77,14 @@ impl Explain for Unresolved {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        let named: Vec<&Option<String>> = self.programs.iter().map(|hint| &hint.command).collect();
-        let others = self.error.hints().into_iter().filter(|hint| !named.contains(&&hint.command));
-        self.programs.iter().cloned().chain(others).collect()
+        let is_said = |hint: &Hint| hint.command.is_some() && self.first.iter().any(|one| one.command == hint.command);
+        let others = self.error.hints().into_iter().filter(|hint| !is_said(hint));
+        self.first.iter().cloned().chain(others).collect()
     }
 }
 
 #[cfg(test)]
 /// For the list of all errors.
 pub(crate) fn example(error: ResolveError) -> Error {
-    Unresolved { error, programs: vec![Hint::run("ripgrep has a program rg", "envy install ripgrep")] }.into()
+    Unresolved { error, first: vec![Hint::run("ripgrep has a program rg", "envy install ripgrep")] }.into()
 }

@@ -73,7 +73,7 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> 
     let loaded = Loaded::read(context)?;
     let Edited { text, update } = edited(&loaded, request)?;
     let manifest = manifest::parse(manifest::FILE_NAME, &text)?;
-    let lock = settle(context, &manifest, &loaded.lock, &update)?;
+    let lock = settle(context, &manifest, &loaded.manifest, &loaded.lock, &update)?;
     planned(context, &loaded, &text, &manifest, &lock)
 }
 

@@ -44,7 +44,7 @@ pub(super) fn believed<'l>(
     }
     let request = resolve::Request { manifest, old: Some(lock), system: context.system, update: &BTreeSet::new() };
     let proven = resolve::prove(&request, &doubted, &catalog(context), context.reporter);
-    let proven = proven.map_err(|error| directory::explain(context, error))?;
+    let proven = proven.map_err(|error| directory::explain(context, error, &held.loaded.manifest))?;
     proven.notes.iter().for_each(|note| context.reporter.note(note));
     Ok(Cow::Owned(proven.lock))
 }

@@ -10,10 +10,12 @@ use crate::lock::answers::{Mismatch, answers};
 use crate::manifest::{Manifest, PackageId};
 use crate::resolve;
 
-/// The lock that answers `manifest`: the old one where it does already, else with new blocks.
+/// The lock that answers `manifest`: the old one where it does already, else with new blocks. `standing` is the manifest as
+/// the project has it now.
 pub fn settle(
     context: &Context<'_>,
     manifest: &Manifest,
+    standing: &Manifest,
     old: &Lock,
     update: &BTreeSet<PackageId>,
 ) -> Result<Lock, Error> {
@@ -27,7 +29,7 @@ pub fn settle(
     let catalog = if update.is_empty() { catalog(context) } else { catalog(context).revalidating() };
     let request = resolve::Request { manifest, old: Some(old), system: context.system, update };
     let resolution = resolve::resolve(&request, &catalog, context.reporter);
-    let resolution = resolution.map_err(|error| directory::explain(context, error))?;
+    let resolution = resolution.map_err(|error| directory::explain(context, error, standing))?;
     for note in &resolution.notes {
         context.reporter.note(note);
     }

@@ -20,7 +20,8 @@ pub fn sync(context: &Context<'_>) -> Result<Changed, Error> {
 /// conflict or that is damaged is mended.
 pub fn lock(context: &Context<'_>) -> Result<Vec<diff::Change>, Error> {
     let held = HeldProject::take_to_lock(context)?;
-    let lock = settle(context, &held.loaded.manifest, &held.loaded.lock, &BTreeSet::new())?;
+    let manifest = &held.loaded.manifest;
+    let lock = settle(context, manifest, manifest, &held.loaded.lock, &BTreeSet::new())?;
     if lock != held.loaded.lock || mend::was_needed(&held.loaded) {
         let change = Change::new(lock::FILE_NAME, held.loaded.files.lock.as_deref(), &lock.to_text());
         held.transactions.commit(change.into_iter().collect(), None)?;

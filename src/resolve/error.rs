@@ -165,9 +165,10 @@ fn not_found_hints(id: &PackageId, name: &str, suggestions: &[String]) -> Vec<Hi
         Hint::run(format!("did you mean {suggestion}"), format!("envy install {option}{suggestion}"))
     };
     let mut hints: Vec<Hint> = suggestions.iter().map(did_you_mean).collect();
-    let word: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-    hints.push(Hint::run("search by a part of the name", format!("envy search {word}")));
-    hints.push(Hint::text("where envy.toml names it already, correct it there"));
+    if hints.is_empty() {
+        let word: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        hints.push(Hint::run("search by a part of the name", format!("envy search {word}")));
+    }
     hints
 }
 

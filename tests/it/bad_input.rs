@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use crate::support::machine::{Kind, User};
 use crate::support::project::TestProject;
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 
 #[rstest]
 #[case::broken_toml("envy.toml", "version = 1\n[packages\n", "manifest-invalid", 1)]
@@ -193,4 +193,25 @@ fn content_that_is_not_what_the_lock_says_is_exit_10() {
     assert!(refused.stderr.contains("error[content-mismatch]") && refused.stderr.contains("-hello-"), "{refused:?}");
     assert_eq!(clone.envy(&["run", "hello"]).status, 125);
     assert_eq!(clone.snapshot(), before);
+}
+
+#[test]
+fn a_wrong_name_is_corrected_where_it_stands() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    assert_said!(project, project.envy(&["install", "ripgrap"]).exits(3).stderr, @"
+    Resolving 1 package
+    error[package-not-found]: package `ripgrap` not found
+    help: did you mean ripgrep:
+      envy install ripgrep
+    ");
+    project.write("envy.toml", "version = 1\n[packages]\nripgrap = \"*\"\n");
+    assert_said!(project, project.envy(&["run", "--", "rg"]).exits(125).stderr, @"
+    Resolving 1 package
+    error[package-not-found]: package `ripgrap` not found
+    help: correct `ripgrap` in envy.toml
+    help: did you mean ripgrep:
+      envy install ripgrep
+    ");
 }

@@ -167,7 +167,7 @@ fn alone(
     let mut origins = Vec::new();
     let details = gather(told, &mut origins, &mut silent);
     if details == Details::default() {
-        return Err(directory::explain(context, error));
+        return Err(directory::explain(context, error, &crate::manifest::Manifest::default()));
     }
     let package = Package {
         name: wanted.name.clone(),
