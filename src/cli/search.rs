@@ -12,7 +12,7 @@ use crate::ui::Ui;
 const EXAMPLES: &str = "\
 Examples:
   envy search ripgrep              by name
-  envy search json processor       by what it is about
+  envy search postgres             by a part of the name
   envy search --limit 50 python    more than the best ten
 
 The names that it finds are what `envy show` and `envy install` take.";
@@ -21,7 +21,7 @@ The names that it finds are what `envy show` and `envy install` take.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Search {
-    /// Words of the name, or of what it is about
+    /// Words of the name; of what it is about, too, where a catalog knows that
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
     /// How many to show

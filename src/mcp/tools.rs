@@ -56,7 +56,7 @@ pub const TOOLS: &[Tool] = &[
         title: "Find packages",
         description: "Find packages (programs, compilers, libraries) by name, program or words. Use it to learn the name that `install` takes.",
         hints: ASKS,
-        example: r#"{"query":"json processor"}"#,
+        example: r#"{"query":"postgres"}"#,
         input: schema::input::<requests::Search>,
         output: schema::output::<documents::Search>,
         parse: |arguments| serde_json::from_value(arguments).map(Request::Search),

@@ -131,7 +131,7 @@ fn who_types_nothing_gets_a_page_that_fits_the_smallest_terminal() {
 
     Examples:
       envy init                   make this folder a project
-      envy search json processor  find packages
+      envy search postgres        find packages
       envy install nodejs_22 jq   add them to envy.toml and fetch them
       envy run -- node --version  run one command that has them
       envy activate               open a shell that has them
@@ -159,7 +159,7 @@ fn who_types_nothing_gets_a_page_that_fits_the_smallest_terminal() {
     Examples:
       envy init
               make this folder a project
-      envy search json processor
+      envy search postgres
               find packages
       envy install nodejs_22 jq
               add them to envy.toml and

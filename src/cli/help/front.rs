@@ -22,7 +22,7 @@ const USAGE: &str = "envy [OPTIONS] <COMMAND>";
 
 const EXAMPLES: &[(&str, &str)] = &[
     ("envy init", "make this folder a project"),
-    ("envy search json processor", "find packages"),
+    ("envy search postgres", "find packages"),
     ("envy install nodejs_22 jq", "add them to envy.toml and fetch them"),
     ("envy run -- node --version", "run one command that has them"),
     ("envy activate", "open a shell that has them"),
