@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Whom only benchmarks compare envy with, prebuilt: mise from its npm package, uv from its Python package. Flox, Devbox and
-# devenv are in no registry that a test machine reaches (docs/measured.md). Sourced by scripts/world.
+# devenv are packed for neither of them (docs/measured.md). Sourced by scripts/world.
 : "${world:?}"
 
 mise_version=2026.9.15

@@ -1,8 +1,11 @@
 //! Whom secure connections trust: a file of one's own, else the host's authorities, else Mozilla's.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use reqwest::Certificate;
+use rustls::RootCertStore;
+use rustls_native_certs::{CertificateResult, load_certs_from_paths};
 
 use crate::environ::Environ;
 use crate::failure::printable;
@@ -12,10 +15,12 @@ use crate::failure::printable;
 pub enum Authorities {
     /// Those of a file that the user names, alone.
     File(PathBuf),
-    /// Those of the host.
-    Host,
+    /// Those of the host: how many, or `None` where a service of the system has them.
+    Host(Option<usize>),
     /// Those that envy carries, as the host has none: an empty container, say.
     Carried,
+    /// Nobody's: the host has some, of which none can be read. Why.
+    Unreadable(String),
 }
 
 /// The PEM file with the only certificates to trust, by `NIX_SSL_CERT_FILE` or `SSL_CERT_FILE`; `None` means those of
@@ -27,10 +32,11 @@ pub fn ca_file(environ: &Environ) -> Option<PathBuf> {
 
 /// Whom a secure connection would trust. Reads all of the host's certificates.
 pub fn authorities(ca_file: Option<PathBuf>) -> Authorities {
-    match ca_file {
-        Some(file) => Authorities::File(file),
-        None if of_host().is_some_and(|found| found.is_empty()) => Authorities::Carried,
-        None => Authorities::Host,
+    match (ca_file, of_host()) {
+        (Some(file), _) => Authorities::File(file),
+        (None, Err(reason)) => Authorities::Unreadable(reason),
+        (None, Ok(Some(found))) if found.is_empty() => Authorities::Carried,
+        (None, Ok(found)) => Authorities::Host(found.map(|found| found.len())),
     }
 }
 
@@ -38,14 +44,14 @@ pub fn authorities(ca_file: Option<PathBuf>) -> Authorities {
 /// whether any connection may be one that needs them: reading the host's takes longer than a whole request on loopback.
 ///
 /// # Errors
-/// A printable reason why `ca_file` cannot be used.
+/// A printable reason why none can be used.
 pub fn certificates(ca_file: Option<&Path>, secure: bool) -> Result<Option<Vec<Certificate>>, String> {
     // Fails if a provider is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     match ca_file {
         Some(file) => read(file).map(Some),
         None if !secure => Ok(Some(Vec::new())),
-        None => Ok(of_host().map(|found| if found.is_empty() { carried() } else { found })),
+        None => Ok(of_host()?.map(|found| if found.is_empty() { carried() } else { found })),
     }
 }
 
@@ -55,15 +61,39 @@ fn read(file: &Path) -> Result<Vec<Certificate>, String> {
     Certificate::from_pem_bundle(&pem).map_err(|error| format!("{shown}: {error}"))
 }
 
-/// The host's certificates, none if it has none. `None`: they are in a service of the system's, or in a place that is named
-/// and cannot be read, of which connecting tells.
-fn of_host() -> Option<Vec<Certificate>> {
+/// The host's certificates, none if it has none; `None` where a service of the system has them.
+///
+/// # Errors
+/// The first reason why none of those that it has can be read.
+fn of_host() -> Result<Option<Vec<Certificate>>, String> {
     if cfg!(not(target_os = "linux")) {
-        return None;
+        return Ok(None);
     }
-    let found = rustls_native_certs::load_native_certs();
-    let certificates: Vec<_> = found.certs.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
-    (!certificates.is_empty() || found.errors.is_empty()).then_some(certificates)
+    // What variables name counts alone, if it is there; a name of nothing does not count.
+    let places = openssl_probe::probe();
+    match openssl_probe::has_ssl_cert_env_vars() {
+        true => usable(&[rustls_native_certs::load_native_certs()]),
+        false => in_places(places.cert_file.as_deref(), &places.cert_dir),
+    }
+    .map(Some)
+}
+
+fn in_places(file: Option<&Path>, folders: &[PathBuf]) -> Result<Vec<Certificate>, String> {
+    let file = load_certs_from_paths(file, None);
+    let folders = folders.iter().map(|folder| load_certs_from_paths(None, Some(folder)));
+    usable(&std::iter::once(file).chain(folders).collect::<Vec<_>>())
+}
+
+/// Those that can be an authority. A strange one among them must not keep envy from all the others.
+fn usable(all: &[CertificateResult]) -> Result<Vec<Certificate>, String> {
+    let mut seen = HashSet::new();
+    let ders = all.iter().flat_map(|found| &found.certs).filter(|der| seen.insert(*der));
+    let usable = ders.filter(|der| RootCertStore::empty().add((*der).clone()).is_ok());
+    let certificates: Vec<_> = usable.filter_map(|der| Certificate::from_der(der).ok()).collect();
+    match all.iter().flat_map(|found| &found.errors).next() {
+        Some(error) if certificates.is_empty() => Err(printable(&error.to_string()).into_owned()),
+        _ => Ok(certificates),
+    }
 }
 
 /// Mozilla's authorities, as of when envy was built.
@@ -82,6 +112,36 @@ mod tests {
         let certificates = carried();
         assert!(certificates.len() > 100, "{}", certificates.len());
         reqwest::Client::builder().tls_certs_only(certificates).build().unwrap();
+    }
+
+    /// A folder with that text as its one certificate.
+    fn folder(pem: &str) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        fs_err::write(dir.path().join("one.pem"), pem).unwrap();
+        dir
+    }
+
+    fn pem(der: &[u8]) -> String {
+        use base64::Engine as _;
+        let base64 = base64::engine::general_purpose::STANDARD.encode(der);
+        format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n")
+    }
+
+    #[test]
+    fn a_strange_certificate_of_the_host_keeps_nobody_from_the_others() {
+        let good = folder(&pem(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]));
+        let strange = folder(&pem(b"0\x03\x02\x01\x05"));
+        let folders = [strange.path().to_owned(), good.path().to_owned()];
+        assert_eq!(in_places(None, &folders).unwrap().len(), 1);
+        assert_eq!(in_places(Some(&good.path().join("one.pem")), &folders).unwrap().len(), 1, "each once");
+    }
+
+    #[test]
+    fn a_host_without_certificates_is_told_from_one_whose_cannot_be_read() {
+        let empty = tempfile::tempdir().unwrap();
+        assert!(in_places(None, &[empty.path().to_owned()]).unwrap().is_empty());
+        assert!(in_places(None, &[]).unwrap().is_empty());
+        assert!(in_places(Some(&empty.path().join("gone.pem")), &[]).unwrap_err().contains("gone.pem"));
     }
 
     #[test]

@@ -96,12 +96,19 @@ fn wsl(release: &str) -> Option<Check> {
 }
 
 fn certificates(environ: &Environ) -> Check {
+    const SUBJECT: &str = "certificates";
     let finding = match network::authorities(network::ca_file(environ)) {
         Authorities::File(file) => format!("only those of {} count", printable(&file.to_string_lossy())),
-        Authorities::Host => "those of this machine count".to_owned(),
+        Authorities::Host(None) => "those of this machine count".to_owned(),
+        Authorities::Host(Some(1)) => "this machine has one, and none but that counts".to_owned(),
+        Authorities::Host(Some(count)) => format!("the {count} of this machine count"),
         Authorities::Carried => "this machine has none, so those that envy carries count (Mozilla's)".to_owned(),
+        Authorities::Unreadable(reason) => {
+            let next = Hint::text("make them readable, or name a PEM file by NIX_SSL_CERT_FILE");
+            return Check::fail(SUBJECT, format!("those of this machine cannot be read: {reason}"), next);
+        }
     };
-    Check::ok("certificates", finding)
+    Check::ok(SUBJECT, finding)
 }
 
 fn proxies(environ: &Environ) -> Check {

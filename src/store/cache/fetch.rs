@@ -14,6 +14,7 @@ use super::download::Download;
 use super::find::{Answer, Finder};
 use super::locate::{Caches, Located, Trouble};
 use super::meter::{Meter, TICK};
+use super::open_files::OpenFiles;
 use super::unpacking::{Broken, unpack};
 use crate::report::{Event as Told, Reporter};
 use crate::store::local::{Attempt, LocalStore, PAUSE, Unpacked};
@@ -25,6 +26,9 @@ const DOWNLOADS: usize = 64;
 const UNPACKERS: usize = 4;
 /// What is unpacked is registered about this often.
 const CHECKPOINT: Duration = Duration::from_secs(3);
+
+/// How often to look what became of paths in other hands, while there is more to do.
+const BUSY_PAUSE: Duration = Duration::from_millis(300);
 
 enum Event {
     Answer(Box<Answer>),
@@ -58,6 +62,7 @@ pub(in crate::store) fn fetch(
         return Ok(());
     }
     reporter.phase("Asking the caches");
+    let _many = OpenFiles::as_many_as_allowed();
     let (jobs, work) = channel::<Job>();
     let (work, stop) = (Mutex::new(work), AtomicBool::new(false));
     let unpackers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, UNPACKERS);
@@ -92,6 +97,10 @@ pub(in crate::store) fn fetch(
         reporter.report(Told::Done);
         result
     })
+}
+
+fn path_of(located: &Located) -> &StorePath {
+    &located.narinfo.registration.info.path
 }
 
 fn unpacker(store: &LocalStore, work: &Mutex<Receiver<Job>>, stop: &AtomicBool, events: &Sender<Event>) {
@@ -159,27 +168,29 @@ impl Fetch<'_> {
 
     /// What another process has registered is done; what it has given up is ours to bring.
     ///
-    /// Nobody waits for another one while it could go on itself, and whoever waits registers what it has complete.
-    /// Hence some process comes on with the first missing path of any order that has references first, and all come
-    /// through, in whatever order each goes.
+    /// Nobody waits for another one while it could go on itself, and whoever has something in other hands registers what
+    /// it has complete. Hence some process comes on with the first missing path of any order that has references first,
+    /// and all come through, in whatever order each goes.
     fn look_elsewhere(&mut self) -> Result<(), StoreError> {
-        if self.elsewhere.is_empty() || self.looked.elapsed() < PAUSE {
+        let pause = if self.running > 0 || !self.queue.is_empty() { BUSY_PAUSE } else { PAUSE };
+        if self.elsewhere.is_empty() || self.looked.elapsed() < pause {
             return Ok(());
         }
-        self.looked = Instant::now();
         self.store.register_ready()?;
-        let paths = self.elsewhere.iter().map(|located| located.narinfo.registration.info.path.clone()).collect();
-        let valid = self.store.valid(&paths)?;
-        for located in std::mem::take(&mut self.elsewhere) {
-            let path = &located.narinfo.registration.info.path;
-            if valid.contains(path) {
-                self.meter.ended(path, true);
-            } else if self.store.is_worked_on(path) {
-                self.elsewhere.push(located);
+        // Registering comes before letting go: what is in no hands now and not valid then was given up.
+        let (held, free): (Vec<_>, Vec<_>) = std::mem::take(&mut self.elsewhere)
+            .into_iter()
+            .partition(|located| self.store.is_worked_on(path_of(located)));
+        self.elsewhere = held;
+        let valid = self.store.valid(&free.iter().map(|located| path_of(located).clone()).collect())?;
+        for located in free {
+            if valid.contains(path_of(&located)) {
+                self.meter.brought_by_others(&located);
             } else {
                 self.queue.push_front(located);
             }
         }
+        self.looked = Instant::now();
         Ok(())
     }
 
@@ -206,7 +217,11 @@ impl Fetch<'_> {
     }
 
     fn start(&mut self, located: Located) -> Result<(), StoreError> {
-        let path = located.narinfo.registration.info.path.clone();
+        let path = path_of(&located).clone();
+        if self.store.is_worked_on(&path) {
+            self.elsewhere.push(located);
+            return Ok(());
+        }
         let counter = self.meter.started(&located);
         let (events, ready) = (self.events.clone(), path.clone());
         let ready = move || _ = events.send(Event::Ready(ready));
@@ -226,9 +241,10 @@ impl Fetch<'_> {
 
     fn unpacked(&mut self, located: Located, result: Result<Attempt, Broken>) -> Result<(), StoreError> {
         self.running -= 1;
-        let path = &located.narinfo.registration.info.path;
+        let path = path_of(&located);
         match result {
             Ok(Attempt::Elsewhere) => {
+                self.meter.ended(path, false);
                 self.elsewhere.push(located);
                 return Ok(());
             }

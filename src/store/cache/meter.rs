@@ -63,6 +63,12 @@ impl<'a> Meter<'a> {
         }
     }
 
+    /// Another process has brought a path.
+    pub(super) fn brought_by_others(&mut self, located: &Located) {
+        self.paths_done += 1;
+        self.bytes_done += size(located);
+    }
+
     /// Tells the state of things, if that was not done just now.
     pub(super) fn tick(&mut self) {
         if self.told.elapsed() > TICK {

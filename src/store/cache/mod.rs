@@ -17,6 +17,7 @@ mod locate;
 mod meter;
 pub mod narinfo;
 pub mod netrc;
+mod open_files;
 mod serve;
 mod substituter;
 mod transfer;
