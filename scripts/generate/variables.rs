@@ -26,7 +26,7 @@ In every environment, beside `PATH`, `[vars]` and what [trusted code](../trust.m
 | `ENVY_ENVIRONMENT` | the environment's store path |
 | `ENVY_RUN` | a folder for sockets and the like, for you alone, gone when you log out |
 
-What packages need to be found (`MANPATH`, `XDG_DATA_DIRS`, `TERMINFO_DIRS`, …) is added where they have it. `envy env --format json` prints all of it.
+Where packages have it, also what programs are found by (`MANPATH`, `XDG_DATA_DIRS`, `TERMINFO_DIRS`, …) and what compilers look at (`CPATH`, `LIBRARY_PATH`, `PKG_CONFIG_PATH`, `CMAKE_PREFIX_PATH`, `ACLOCAL_PATH`). `envy env --format json` prints all of it.
 
 ## What the install script reads
 

@@ -12,7 +12,7 @@ use crate::ui::STRONG;
 const EXAMPLES: &str = "\
 Examples:
   envy env                                     what the environment sets, to read
-  envy env --format dotenv > .env              for tools that read such files
+  envy env --format dotenv > envy.env          for tools that read such files
   envy env --format github >> \"$GITHUB_ENV\"    for the next steps of a GitHub job
   envy env --format json                       for programs, as --json
 

@@ -87,7 +87,7 @@ pub struct Global {
     /// Ask no catalog; kept answers count, however old
     #[arg(long, global = true, env = "ENVY_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
     pub offline: bool,
-    /// Answer every question with yes
+    /// Answer every question but that of trust with yes
     #[arg(short, long, global = true)]
     pub yes: bool,
     /// Print results and errors only
