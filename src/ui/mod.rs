@@ -85,7 +85,11 @@ impl Ui {
 
     /// How tables are laid out where results go to.
     pub fn shape(self) -> table::Shape {
-        if self.plain { table::Shape::Sentences } else { table::Shape::Columns(self.room()) }
+        match self.room() {
+            _ if self.plain => table::Shape::Sentences,
+            Some(room) => table::Shape::Fitting { room, more: if self.ascii { "..." } else { "…" } },
+            None => table::Shape::Whole,
+        }
     }
 
     /// Columns of the terminal that results go to; `None` where they go elsewhere.

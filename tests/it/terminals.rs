@@ -133,11 +133,21 @@ fn results_fit_narrow_terminals() {
     let project = tour(&site, &machine);
     project.envy(&["init"]).ok();
     project.envy(&["install", "greet", "libgreet"]).ok();
-    for arguments in [&["list"][..], &["search", "greet"], &["show", "greet"], &["show", "--all", "libgreet"]] {
-        let (_, shown) = sent(&project, 60, &[], arguments);
-        let heading = ["ID ", "NAME ", "VERSION "].iter().find_map(|name| shown.find(name)).unwrap();
-        for line in shown[heading..].lines().take_while(|line| !line.starts_with("from ")) {
-            assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{arguments:?}: {line}");
+    let tables = [
+        (60, &["list"][..]),
+        (60, &["search", "greet"]),
+        (60, &["show", "greet"]),
+        (60, &["show", "--all", "libgreet"]),
+        (40, &["agent", "setup"]),
+    ];
+    for (columns, arguments) in tables {
+        for language in ["C.UTF-8", "C"] {
+            let (_, shown) = sent(&project, columns, &[("LANG", language)], arguments);
+            let heading = ["ID ", "NAME ", "VERSION "].iter().find_map(|name| shown.find(name)).unwrap();
+            for line in shown[heading..].lines().take_while(|line| !line.starts_with("from ")) {
+                let width = unicode_width::UnicodeWidthStr::width(line);
+                assert!(width <= usize::from(columns), "{arguments:?} with {language}: {line}");
+            }
         }
     }
     insta::assert_snapshot!(sent(&project, 40, &[], &["list"]).1, @r"
