@@ -66,9 +66,13 @@ fn enumerated(schema: &mut Schema) {
     schema.insert("x-taplo".to_owned(), json!({ "docs": { "enumValues": texts } }));
 }
 
-/// `uint64` and the like are no formats of JSON Schema; that a number is not negative is said by `minimum`.
+/// Rust's numbers are no formats of JSON Schema; that one is not negative is said by `minimum`.
+const FORMATS_OF_RUST: [&str; 12] =
+    ["int8", "int16", "int32", "int64", "int128", "int", "uint8", "uint16", "uint32", "uint64", "uint128", "uint"];
+
+/// Formats are for texts then.
 fn without_formats_of_rust(schema: &mut Schema) {
-    let is_rusts = |format: &Value| format.as_str().is_some_and(|format| format.starts_with(['u', 'i']));
+    let is_rusts = |format: &Value| format.as_str().is_some_and(|format| FORMATS_OF_RUST.contains(&format));
     if schema.get("format").is_some_and(is_rusts) {
         schema.remove("format");
     }
@@ -95,5 +99,25 @@ fn without_null(schema: &mut Schema) {
     let is_nothing = |value: &Value| value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
     if schema.get("default").is_some_and(is_nothing) {
         schema.remove("default");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_formats_that_rust_alone_knows_are_left_out() {
+        #[derive(JsonSchema)]
+        #[expect(dead_code, reason = "only its schema is looked at")]
+        struct Numbers {
+            all: (u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize),
+        }
+        let rusts = of_toml::<Numbers>().to_string();
+        assert!(!rusts.contains("format"), "{rusts}");
+        for format in ["uri", "uuid", "ipv4", "idn-email"] {
+            let schema = json!({ "type": "string", "format": format });
+            assert_eq!(named("x", schema)["format"], format);
+        }
     }
 }

@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use clap::{Arg, Command};
-use envy::cli::help::GROUPS;
+use envy::cli::help::{GROUPS, split};
 
-use crate::man::split;
 use crate::markdown::{beginning, cell};
 
 const INTRODUCTION: &str = "\
@@ -41,11 +40,8 @@ fn add(out: &mut String, command: &Command, name: &str, level: usize) {
     let _ = write!(out, "{} `{name}`\n\n{about}.{aliases}\n\n```text\n{usage}\n```\n\n", "#".repeat(level));
     let own = |argument: &&Arg| !argument.is_global_set() && !argument.is_hide_set() && argument.get_id() != "help";
     options(out, command.get_arguments().filter(own));
-    let help = [command.get_after_help(), command.get_before_help()].into_iter().flatten().map(ToString::to_string);
-    if let Some((examples, remarks)) = help
-        .into_iter()
-        .find_map(|help| split(&help).map(|(examples, remarks)| (examples.to_owned(), remarks.to_owned())))
-    {
+    let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    if let Some((examples, remarks)) = split(&help) {
         let examples: Vec<&str> = examples.lines().map(str::trim_start).collect();
         let _ = write!(out, "```text\n{}\n```\n\n", examples.join("\n").trim_end());
         let remarks = remarks.trim();

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
+use envy::cli::help::{Part, paragraphs, split};
 
 /// When the command line was last changed for a release.
 const DATE: &str = "2026-11-27";
@@ -70,18 +71,20 @@ fn page(command: clap::Command, name: &str, see_also: &[String]) -> Result<Vec<u
 
 /// Paragraphs, of which indented lines stay as they are: they are to be copied.
 fn add_notes(remarks: &str, page: &mut Roff) {
-    for (index, paragraph) in remarks.trim_end().split("\n\n").enumerate() {
+    for (index, paragraph) in paragraphs(remarks).into_iter().enumerate() {
         if index > 0 {
             page.control("PP", []);
         }
-        let lines: Vec<&str> = paragraph.lines().collect();
-        for chunk in lines.chunk_by(|one, next| one.starts_with(' ') == next.starts_with(' ')) {
-            if chunk[0].starts_with(' ') {
-                page.control("nf", []);
-                page.text([roman(chunk.join("\n"))]);
-                page.control("fi", []);
-            } else {
-                page.text([roman(chunk.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))]);
+        for part in paragraph {
+            match part {
+                Part::Copied(lines) => {
+                    page.control("nf", []);
+                    page.text([roman(lines)]);
+                    page.control("fi", []);
+                }
+                Part::Said(text) => {
+                    page.text([roman(text)]);
+                }
             }
         }
     }
@@ -103,10 +106,4 @@ fn tidy(page: &str) -> String {
         }
     }
     [&PREAMBLE[..], &lines].concat().join("\n") + "\n"
-}
-
-/// The examples of a command's help, and what stands below them.
-pub(crate) fn split(help: &str) -> Option<(&str, &str)> {
-    let examples = help.strip_prefix("Examples:\n")?;
-    Some(examples.split_once("\n\n").unwrap_or((examples, "")))
 }

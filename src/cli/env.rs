@@ -55,9 +55,11 @@ impl Env {
                 }
                 ui.data(&format.render(&exported)?);
             }
-            None => {
-                exported.changes.iter().filter(|change| change.name != UNDO).for_each(|change| ui.line(&line(change)))
-            }
+            None => exported
+                .changes
+                .iter()
+                .filter(|change| change.name != UNDO)
+                .for_each(|change| ui.verbatim(&line(change))),
         }
         Ok(0)
     }

@@ -14,6 +14,7 @@ use super::Cli;
 use crate::ui::STRONG;
 
 pub use front::GROUPS;
+pub use layout::{Part, paragraphs, split};
 
 /// Columns where no terminal says how many it has.
 const USUAL: usize = 80;
@@ -76,13 +77,14 @@ pub(super) fn short(columns: usize) -> String {
 
 /// The examples of a command's help, without what is said about them.
 pub(super) fn examples(help: &str) -> Vec<String> {
-    layout::split(help).0.lines().map(|line| layout::example(line).0.to_owned()).collect()
+    let (examples, _) = split(help).unwrap_or_default();
+    examples.lines().map(|line| layout::example(line).0.to_owned()).collect()
 }
 
 fn of_command(mut command: clap::Command, columns: usize) -> String {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let (examples, notes) = layout::split(&after);
+    let (examples, notes) = split(&after).unwrap_or(("", &after));
     let usage = command.render_usage().to_string();
     let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
     let others: Vec<String> = command.get_visible_aliases().map(|alias| format!("envy {alias}")).collect();

@@ -100,7 +100,7 @@ fn bytes(known: u64, unknown: usize, paths: usize) -> String {
     match unknown {
         0 => HumanBytes(known).to_string(),
         _ if unknown == paths => "unknown".to_owned(),
-        _ => format!("≥ {}", HumanBytes(known)),
+        _ => format!("at least {}", HumanBytes(known)),
     }
 }
 

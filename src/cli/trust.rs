@@ -49,7 +49,7 @@ impl Trust {
             ui.document(&documents::Trust::from(&review));
             return Ok(0);
         }
-        review::lines(&review).iter().for_each(|line| ui.line(line));
+        review::lines(&review).iter().for_each(|line| ui.verbatim(line));
         match review.state {
             State::Nothing | State::Trusted => return Ok(0),
             _ if invocation.yes => {}
@@ -86,7 +86,7 @@ pub(super) fn with_consent<T>(
     };
     let show_and_ask = |review: &Review| {
         invocation.context.reporter.report(Event::Done);
-        review::lines(review).iter().for_each(|line| invocation.ui.say(line));
+        review::lines(review).iter().for_each(|line| invocation.ui.say_verbatim(line));
         ask()
     };
     go_on(&ops::trust::Consent { required, silent: false, ask: Some(&show_and_ask) })

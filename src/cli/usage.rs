@@ -37,11 +37,13 @@ pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     } else {
         let _ = writeln!(anstream::stderr().lock(), "{}", render(&Unusable::new(error, arguments).into(), false));
     }
-    match (asked, named(&Cli::command(), arguments).first().map(|command| command.get_name())) {
-        (true, _) => 0,
+    let cli = Cli::command();
+    let named = Named::of(&cli, arguments);
+    match named.commands.first().map(|command| command.get_name()) {
+        _ if asked => 0,
         // envy's own failures of `run` are all 125.
-        (false, Some("run")) => 125,
-        (false, _) => 2,
+        Some("run") if !named.in_help => 125,
+        _ => 2,
     }
 }
 
@@ -52,40 +54,49 @@ fn page_instead(error: &clap::Error) -> bool {
 
 /// The page of help that the line leads to.
 fn page(arguments: &[OsString], columns: usize) -> String {
-    let help = |word: &&OsString| *word == "help";
-    let asked_for_all = arguments.iter().skip(1).any(|word| word == "help" || word == "--help");
-    // `envy help agent setup` and `envy agent help setup` are `envy agent setup --help`
-    let words: Vec<OsString> = arguments.iter().filter(|word| !help(word)).cloned().collect();
     let cli = Cli::command();
-    let names: Vec<&str> = named(&cli, &words).iter().map(|command| command.get_name()).collect();
+    let named = Named::of(&cli, arguments);
+    let asked_for_all = named.in_help || arguments.iter().any(|word| word == "--help");
+    let names: Vec<&str> = named.commands.iter().map(|command| command.get_name()).collect();
     match names.is_empty() && !asked_for_all {
         true => help::short(columns),
         false => help::page(&names, columns),
     }
 }
 
-/// The commands that the line names, each in the one before it. clap gives none of them where it stops at an option
-/// in front.
-fn named<'c>(cli: &'c clap::Command, arguments: &[OsString]) -> Vec<&'c clap::Command> {
-    let mut commands = vec![cli];
-    let mut words = arguments.iter().skip(1);
-    while let Some(word) = words.next() {
-        let word = word.to_string_lossy();
-        let current = commands[commands.len() - 1];
-        if word == "--" {
-            break;
-        } else if word.starts_with('-') {
-            // Options of the top are everybody's.
-            if has_value_behind(current, &word) || has_value_behind(cli, &word) {
-                words.next();
+/// What a line names. clap says none of it where it stops at an option in front.
+struct Named<'c> {
+    /// The commands, each in the one before it.
+    commands: Vec<&'c clap::Command>,
+    /// Help about them is asked for by the word: `envy help agent setup` and `envy agent help setup` are
+    /// `envy agent setup --help`.
+    in_help: bool,
+}
+
+impl<'c> Named<'c> {
+    fn of(cli: &'c clap::Command, arguments: &[OsString]) -> Self {
+        let (mut commands, mut in_help) = (Vec::new(), false);
+        let mut words = arguments.iter().skip(1);
+        while let Some(word) = words.next() {
+            let word = word.to_string_lossy();
+            let current = commands.last().copied().unwrap_or(cli);
+            if word == "--" {
+                break;
+            } else if word.starts_with('-') {
+                // Options of the top are everybody's.
+                if has_value_behind(current, &word) || has_value_behind(cli, &word) {
+                    words.next();
+                }
+            } else if let Some(command) = current.find_subcommand(&*word) {
+                commands.push(command);
+            } else if word == "help" && current.has_subcommands() {
+                in_help = true;
+            } else {
+                break;
             }
-        } else if let Some(command) = current.find_subcommand(&*word) {
-            commands.push(command);
-        } else {
-            break;
         }
+        Self { commands, in_help }
     }
-    commands.split_off(1)
 }
 
 /// Whether the word behind this option is its value.
@@ -136,7 +147,7 @@ impl Explain for Unusable {
 /// For a word that is no command.
 fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
-    let parents = named(&cli, arguments);
+    let Named { commands: parents, in_help } = Named::of(&cli, arguments);
     let parent = line(&parents);
     let suggested = context(error, ContextKind::SuggestedSubcommand);
     // what was typed from there on
@@ -144,7 +155,7 @@ fn other_command(error: &clap::Error, word: &str, arguments: &[OsString]) -> Vec
     let at = typed.iter().skip(1).position(|other| other == word).map_or(typed.len(), |at| at + 1);
     let rest = typed.get(at + 1..).unwrap_or_default();
     // `envy help instal`
-    if typed[..at.min(typed.len())].iter().skip(1).any(|word| word == "help") {
+    if in_help {
         return page_of_nothing(parents.last().copied().unwrap_or(&cli), &parents, word);
     }
     if parents.is_empty() {
@@ -204,7 +215,7 @@ fn with_rest(line: String, rest: &[String]) -> String {
 /// For a command that is used wrongly.
 fn of_command(error: &clap::Error, arguments: &[OsString]) -> Vec<Hint> {
     let cli = Cli::command();
-    let commands = named(&cli, arguments);
+    let commands = Named::of(&cli, arguments).commands;
     let typed = context(error, ContextKind::InvalidArg);
     let mut hints = typed.first().map_or_else(Vec::new, |option| habit(&commands, option, arguments));
     let suggested = typed.first().and_then(|typed| alike(typed, &context(error, ContextKind::SuggestedArg)));
@@ -265,7 +276,7 @@ fn example(command: &clap::Command) -> Option<String> {
 /// What is wrong, in the words of help.
 fn message(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
     let cli = Cli::command();
-    let line = line(&named(&cli, arguments));
+    let line = line(&Named::of(&cli, arguments).commands);
     let typed = |kind| Some(printable(context(error, kind).first()?).into_owned());
     match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {

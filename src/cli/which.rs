@@ -30,7 +30,7 @@ impl Which {
         if ui.json {
             ui.document(&documents::Which::from(&program));
         } else {
-            ui.line(&program.target.display().to_string());
+            ui.verbatim(&program.target.display().to_string());
             if let Some((id, version)) = &program.package {
                 ui.say(&format!("from {id} {version}"));
             }

@@ -114,7 +114,7 @@ impl Explain for EditError {
         match self {
             Self::Agent { .. } => vec![Hint::run("then apply it", "envy sync")],
             Self::NobodyThere => vec![Hint::run("write envy.toml yourself, then apply it", "envy sync")],
-            Self::Editor { .. } => vec![Hint::run("try another one", "EDITOR=nano envy edit")],
+            Self::Editor { .. } => vec![Hint::run("try another one", "VISUAL=nano envy edit")],
         }
     }
 }

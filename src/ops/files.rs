@@ -6,7 +6,7 @@ use fs_err::os::unix::fs::OpenOptionsExt;
 use rustix::fs::OFlags;
 
 use super::folder::{Place, text};
-use crate::failure::{Code, Explain, Hint, quoted};
+use crate::failure::{Code, Explain, Hint};
 use crate::project::{AGENTS_FILE_NAME, Project};
 use crate::{lock, manifest};
 
@@ -98,10 +98,12 @@ impl Explain for FileError {
             Self::LeadsOut { .. } => vec![Hint::text(
                 "put a file in place of the link, or keep the other one inside of the checkout; what lies outside is not the project's to change",
             )],
-            Self::NoFile { path } | Self::TooLarge { path } | Self::NotText { path } => vec![Hint::run(
-                "move it out of the way, or take back the committed one",
-                format!("git checkout -- {}", quoted(path)),
-            )],
+            // No command: one that puts a file in its place throws away what stands there.
+            Self::NoFile { .. } | Self::TooLarge { .. } | Self::NotText { .. } => {
+                vec![Hint::text(
+                    "move it out of the way; if it is in git, its committed text can be taken back from there",
+                )]
+            }
         }
     }
 }

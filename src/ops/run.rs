@@ -10,7 +10,7 @@ use super::enter::ready;
 use super::trust::{Consent, Withheld};
 use super::{Context, Error, activate};
 use crate::environ::Environ;
-use crate::environment::exec;
+use crate::environment::exec::{NotRunnable, find_program};
 use crate::environment::records::Record;
 use crate::failure::{Code, Explain, Hint, printable, quoted};
 
@@ -53,9 +53,9 @@ pub fn prepare(
         environ.set("PWD", dir.as_os_str());
     }
     let path = environ.get("PATH").unwrap_or_default();
-    match exec::find_program(&words[0], path) {
+    match find_program(&words[0], path) {
         Ok(program) => Ok(Prepared { program, arguments: words, environ, dir, withheld: entered.withheld }),
-        Err(error) => Err(NoCommand::new(first, &error, &entered.record).into()),
+        Err(error) => Err(NoCommand::new(first, error, &entered.record).into()),
     }
 }
 
@@ -79,19 +79,13 @@ impl Explain for NothingToRun {
 #[error("{}: {reason}", printable(.name))]
 pub struct NoCommand {
     name: String,
-    reason: String,
-    status: u8,
+    reason: NotRunnable,
     scripts: Vec<String>,
 }
 
 impl NoCommand {
-    fn new(name: &OsStr, error: &exec::NotRunnable, record: &Record) -> Self {
-        Self {
-            name: name.to_string_lossy().into_owned(),
-            reason: error.to_string(),
-            status: error.status(),
-            scripts: record.scripts.keys().cloned().collect(),
-        }
+    fn new(name: &OsStr, reason: NotRunnable, record: &Record) -> Self {
+        Self { name: name.to_string_lossy().into_owned(), reason, scripts: record.scripts.keys().cloned().collect() }
     }
 }
 
@@ -101,11 +95,12 @@ impl Explain for NoCommand {
     }
 
     fn status_of_command(&self) -> Option<u8> {
-        Some(self.status)
+        Some(self.reason.status())
     }
 
     fn hints(&self) -> Vec<Hint> {
         let mut hints = Vec::new();
+        let is_missing = self.reason.status() == 127;
         let name = printable(&self.name);
         let plain = self.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
         let likeness = |script: &String| strsim::jaro_winkler(&self.name, script);
@@ -113,15 +108,15 @@ impl Explain for NoCommand {
         if let Some(script) = nearest.filter(|script| likeness(script) > 0.85) {
             hints.push(Hint::run("there is a script of a similar name", format!("envy run {script}")));
         }
-        if self.status == 127 && self.name.trim().contains(' ') {
+        if is_missing && self.name.trim().contains(' ') {
             let text = "a program and its arguments are words of their own; what a shell must read goes to one";
             hints.push(Hint::run(text, "envy run -- sh -c 'COMMAND'"));
         }
-        if self.reason == exec::NotRunnable::Denied.to_string() {
-            let command = format!("chmod +x {}", quoted(&name));
-            hints.push(Hint::run("if it is a program, say so", command));
-        }
-        if self.status == 127 && plain {
+        hints.extend((self.reason == NotRunnable::Denied).then(|| match self.name.contains('/') {
+            true => Hint::run("if it is a program, say so", format!("chmod +x {}", quoted(&name))),
+            false => Hint::text("a folder of PATH has a file of that name, which nobody said is a program"),
+        }));
+        if is_missing && plain {
             hints.push(Hint::run("look for a package that has it", format!("envy search {name}")));
         }
         hints
@@ -137,16 +132,12 @@ impl NoCommand {
 
     /// For the list of all errors.
     pub(crate) fn examples() -> Vec<Self> {
-        let of = |name: &str, reason: &str, status| Self {
-            name: name.to_owned(),
-            reason: reason.to_owned(),
-            status,
-            scripts: vec!["test".to_owned()],
-        };
+        let of = |name: &str, reason| Self { name: name.to_owned(), reason, scripts: vec!["test".to_owned()] };
         vec![
-            of("tset", "command not found", 127),
-            of("node --version", "command not found", 127),
-            of("./notes.txt", "permission denied", 126),
+            of("tset", NotRunnable::NotFound),
+            of("node --version", NotRunnable::NotFound),
+            of("./notes.txt", NotRunnable::Denied),
+            of("notes", NotRunnable::Denied),
         ]
     }
 }

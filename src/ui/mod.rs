@@ -72,20 +72,29 @@ impl Ui {
         let _ = std::io::stdout().lock().write_all(bytes);
     }
 
-    /// Prints one line of a result.
+    /// Prints one line of a result, in envy's own words.
     pub fn line(self, text: &str) {
-        let _ = writeln!(anstream::stdout().lock(), "{}", self.shown(text));
+        self.verbatim(&self.shown(text));
+    }
+
+    /// Prints lines of a result that come from outside: their letters stay what they are.
+    pub fn verbatim(self, text: &str) {
+        let _ = writeln!(anstream::stdout().lock(), "{text}");
     }
 
     /// Prints rows under a header. Where a terminal has no room for them, the columns of `least` are shortened, what
     /// matters least first.
     pub fn table(self, header: &[&str], rows: &[Vec<String>], least: &[usize]) {
-        self.line(&table::render(header, rows, self.shape(), least));
+        self.verbatim(&table::render(header, rows, self.shape(), least));
     }
 
     /// How tables are laid out where results go to.
     pub fn shape(self) -> table::Shape {
-        if self.plain { table::Shape::Sentences } else { table::Shape::Columns(self.room()) }
+        match self.room() {
+            _ if self.plain => table::Shape::Sentences,
+            Some(room) => table::Shape::Fitting { room, more: if self.ascii { "..." } else { "…" } },
+            None => table::Shape::Whole,
+        }
     }
 
     /// Columns of the terminal that results go to; `None` where they go elsewhere.
@@ -118,6 +127,13 @@ impl Ui {
     /// Says something to a person or agent, unless only data is wanted.
     pub fn say(self, text: &str) {
         if !self.quiet && !self.json {
+            self.tell(&self.shown(text));
+        }
+    }
+
+    /// The same of lines that come from outside: their letters stay what they are.
+    pub fn say_verbatim(self, text: &str) {
+        if !self.quiet && !self.json {
             self.tell(text);
         }
     }
@@ -140,7 +156,7 @@ impl Ui {
 
     /// A line on stderr.
     fn tell(self, text: &str) {
-        let _ = writeln!(anstream::stderr().lock(), "{}", self.shown(text));
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
     /// Prints an error: for people, or as one JSON document.
@@ -148,7 +164,7 @@ impl Ui {
         if self.json {
             error::print_document(&Failure::from(failure));
         } else {
-            self.tell(&error::render(failure, self.plain));
+            self.tell(&self.shown(&error::render(failure, self.plain)));
         }
     }
 }

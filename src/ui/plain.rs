@@ -23,7 +23,7 @@ pub(super) fn is_ascii(environ: &Environ) -> bool {
 
 /// The symbols of envy's own messages as ASCII.
 pub(super) fn ascii(text: &str) -> Cow<'_, str> {
-    replaced(text, &[("→", "->"), ("…", "..."), ("≥", ">=")])
+    replaced(text, &[("→", "->"), ("…", "...")])
 }
 
 /// The same as words. A mark that a text has in it is not one of envy's: those have a colour.
@@ -35,7 +35,7 @@ pub(super) fn words(text: &str) -> Cow<'_, str> {
         (format!("{GOOD}*{GOOD:#}"), "current:"),
     ];
     let marks: Vec<(&str, &str)> = marks.iter().map(|(mark, word)| (mark.as_str(), *word)).collect();
-    let symbols = [("→", "to"), ("…", "..."), ("≥ ", "at least ")];
+    let symbols = [("→", "to"), ("…", "...")];
     replaced(text, &[marks.as_slice(), &symbols].concat())
 }
 
@@ -74,6 +74,6 @@ mod tests {
     fn marks_and_symbols_become_words() {
         assert_eq!(words(&format!("{GOOD}~{GOOD:#} jq 1.6 → 1.7")), "changed jq 1.6 to 1.7");
         assert_eq!(words("  + x + y"), "  + x + y", "a text's own");
-        assert_eq!(ascii("jq 1.6 → 1.7, ≥ 3 MiB of größe…"), "jq 1.6 -> 1.7, >= 3 MiB of größe...");
+        assert_eq!(ascii("jq 1.6 → 1.7 of größe…"), "jq 1.6 -> 1.7 of größe...");
     }
 }

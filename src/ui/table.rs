@@ -7,8 +7,6 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::STRONG;
 use crate::failure::printable;
 
-/// Stands for what a terminal has no room for.
-const MORE: char = '…';
 /// No column is made narrower than this or its header.
 const NARROWEST: usize = 8;
 /// Between two columns.
@@ -17,33 +15,43 @@ const GAP: &str = "  ";
 /// How a table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// In columns, for a terminal that has so many, or for anything else.
-    Columns(Option<usize>),
+    /// In columns, for anything but a terminal: whole.
+    Whole,
+    /// In columns, for a terminal.
+    Fitting {
+        /// How many columns it has.
+        room: usize,
+        /// Stands for what there is no room for.
+        more: &'static str,
+    },
     /// A sentence a row, for who hears it and sees no columns.
     Sentences,
 }
 
 /// Rows under a header, columns padded to their widest cell; the last column is not padded.
 ///
-/// With a number of columns, those of `least` (by index, what matters least first) are shortened one after the
+/// On a terminal, those of `least` (by index, what matters least first) are shortened one after the
 /// other until a line fits; where that is not enough, rows are sentences.
 pub fn render(header: &[&str], rows: &[Vec<String>], shape: Shape, least: &[usize]) -> String {
     let clean: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| printable(cell).into_owned()).collect()).collect();
-    let Shape::Columns(room) = shape else { return sentences(header, &clean) };
+    if shape == Shape::Sentences {
+        return sentences(header, &clean);
+    }
     let width = |column: usize| {
         let cells = clean.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
         cells.chain([header[column].width()]).max().unwrap_or(0)
     };
     let mut widths: Vec<usize> = (0..header.len()).map(width).collect();
-    if let Some(room) = room {
+    if let Shape::Fitting { room, .. } = shape {
         fit(&mut widths, header, room, least);
         if total(&widths) > room {
             return sentences(header, &clean);
         }
     }
+    let more = if let Shape::Fitting { more, .. } = shape { more } else { "" };
     let line = |cells: &[&str]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width));
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| padded(cell, *width, more));
         padded.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
     };
     let mut out = format!("{STRONG}{}{STRONG:#}", line(header));
@@ -80,15 +88,15 @@ fn total(widths: &[usize]) -> usize {
 }
 
 /// A cell of exactly this width, cut where it is wider.
-fn padded(cell: &str, width: usize) -> String {
-    let mut out = if cell.width() > width { cut(cell, width) } else { cell.to_owned() };
+fn padded(cell: &str, width: usize, more: &str) -> String {
+    let mut out = if cell.width() > width { cut(cell, width, more) } else { cell.to_owned() };
     out.extend(std::iter::repeat_n(' ', width.saturating_sub(out.width())));
     out
 }
 
-/// The beginning of a text, and a mark that there is more.
-fn cut(text: &str, width: usize) -> String {
-    let mut left = width.saturating_sub(1);
+/// The beginning of a text, and the mark that there is more.
+fn cut(text: &str, width: usize, more: &str) -> String {
+    let mut left = width.saturating_sub(more.width());
     let fits = |c: &char| {
         let needed = c.width().unwrap_or(0);
         let fits = needed <= left;
@@ -96,16 +104,22 @@ fn cut(text: &str, width: usize) -> String {
         fits
     };
     let begin: String = text.chars().take_while(fits).collect();
-    format!("{}{MORE}", begin.trim_end())
+    format!("{}{more}", begin.trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
+    use super::Shape;
+
     fn rendered(rows: &[[&str; 3]], room: Option<usize>, least: &[usize]) -> String {
+        shaped(rows, room.map_or(Shape::Whole, |room| Shape::Fitting { room, more: "…" }), least)
+    }
+
+    fn shaped(rows: &[[&str; 3]], shape: Shape, least: &[usize]) -> String {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
-        let table = super::render(&["ID", "ATTRIBUTE", "SUMMARY"], &rows, super::Shape::Columns(room), least);
+        let table = super::render(&["ID", "ATTRIBUTE", "SUMMARY"], &rows, shape, least);
         anstream::adapter::strip_str(&table).to_string()
     }
 
@@ -141,9 +155,18 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_a_cut_has_room_itself() {
+        insta::assert_snapshot!(shaped(&ROWS, Shape::Fitting { room: 32, more: "..." }, &[2, 1]), @r"
+        ID         ATTRIBUTE    SUMMARY
+        nodejs_22  nodejs_22    Event...
+        jq         python31...  1\u{1b}
+        ");
+    }
+
+    #[test]
     fn who_hears_a_table_gets_a_sentence_a_row() {
         let rows: Vec<Vec<String>> = ROWS.map(|row| row.map(str::to_owned).to_vec()).to_vec();
-        insta::assert_snapshot!(super::render(&["ID", "VERSION", "ASKED FOR"], &rows, super::Shape::Sentences, &[]), @r"
+        insta::assert_snapshot!(super::render(&["ID", "VERSION", "ASKED FOR"], &rows, Shape::Sentences, &[]), @r"
         nodejs_22: version nodejs_22, asked for Event-driven framework
         jq: version python312Packages.jq, asked for 1\u{1b}
         ");

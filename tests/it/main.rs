@@ -9,7 +9,7 @@ mod support;
 macro_rules! assert_said {
     ($project:expr, $text:expr, @$wanted:literal) => {
         let mut filters = $project.filters();
-        filters.push((r"(≥ )?\d+(\.\d+)? ([KMG]i)?B\b".to_owned(), "[SIZE]"));
+        filters.push((r"(at least )?\d+(\.\d+)? ([KMG]i)?B\b".to_owned(), "[SIZE]"));
         filters.push((r#"(_size|freed)": \d+"#.to_owned(), "$1\": [BYTES]"));
         filters.push((r"127\.0\.0\.1:\d{4,}".to_owned(), "[HOST]"));
         filters.push((r"\bproject-[0-9a-f]{16}\b".to_owned(), "[STATE]"));

@@ -92,6 +92,26 @@ fn a_terminal_without_utf_8_is_shown_ascii_alone() {
 }
 
 #[test]
+fn what_comes_from_outside_keeps_its_letters() {
+    let site = Site::new();
+    let machine = site.machine();
+    let manifest = "version = 1\n[options]\npath-prepend = [\"…/bin\"]\n[vars]\nSIGNS = \"1 → 2 ≥ 1\"\n";
+    for variables in [("ENVY_PLAIN", "1"), ("LC_ALL", "C")] {
+        let project = tour(&site, &machine).with(variables.0, variables.1);
+        project.write("envy.toml", manifest);
+        let reviewed = project.envy(&["trust"]).stdout;
+        assert!(reviewed.contains("…/bin"), "{reviewed}");
+        project.envy_in_terminal(&["run", "true"]).wait_for("…/bin");
+        project.envy(&["trust", "--yes"]).ok();
+        let variables = project.envy(&["env"]).ok().stdout;
+        assert!(variables.contains("SIGNS=1 → 2 ≥ 1") && variables.contains("…/bin"), "{variables}");
+        project.write("AGENTS.md", "from 1 → 2…\n");
+        let diff = project.envy(&["agent", "setup", "codex", "--dry-run"]).ok().stdout;
+        assert!(diff.contains(" from 1 → 2…\n"), "{diff}");
+    }
+}
+
+#[test]
 fn colours_come_and_go_as_the_variables_say() {
     let site = Site::new();
     let machine = site.machine();
@@ -133,11 +153,21 @@ fn results_fit_narrow_terminals() {
     let project = tour(&site, &machine);
     project.envy(&["init"]).ok();
     project.envy(&["install", "greet", "libgreet"]).ok();
-    for arguments in [&["list"][..], &["search", "greet"], &["show", "greet"], &["show", "--all", "libgreet"]] {
-        let (_, shown) = sent(&project, 60, &[], arguments);
-        let heading = ["ID ", "NAME ", "VERSION "].iter().find_map(|name| shown.find(name)).unwrap();
-        for line in shown[heading..].lines().take_while(|line| !line.starts_with("from ")) {
-            assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{arguments:?}: {line}");
+    let tables = [
+        (60, &["list"][..]),
+        (60, &["search", "greet"]),
+        (60, &["show", "greet"]),
+        (60, &["show", "--all", "libgreet"]),
+        (40, &["agent", "setup"]),
+    ];
+    for (columns, arguments) in tables {
+        for language in ["C.UTF-8", "C"] {
+            let (_, shown) = sent(&project, columns, &[("LANG", language)], arguments);
+            let heading = ["ID ", "NAME ", "VERSION "].iter().find_map(|name| shown.find(name)).unwrap();
+            for line in shown[heading..].lines().take_while(|line| !line.starts_with("from ")) {
+                let width = unicode_width::UnicodeWidthStr::width(line);
+                assert!(width <= usize::from(columns), "{arguments:?} with {language}: {line}");
+            }
         }
     }
     insta::assert_snapshot!(sent(&project, 40, &[], &["list"]).1, @r"

@@ -46,7 +46,7 @@ pub(super) fn settle(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) -> Re
 fn tell(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) {
     let ui = invocation.ui;
     match mode {
-        Mode::DryRun => plan.edits.iter().flat_map(diff).for_each(|line| ui.line(&line)),
+        Mode::DryRun => plan.edits.iter().flat_map(diff).for_each(|line| ui.verbatim(&line)),
         Mode::Check => plan.edits.iter().for_each(|edit| ui.line(&format!("{} is not current", shown(&edit.name)))),
         Mode::Write | Mode::WriteUnasked => plan.edits.iter().for_each(|edit| {
             let verb = if edit.new.is_some() { "wrote" } else { "removed" };
@@ -68,7 +68,7 @@ fn tell(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) {
     }
     if let Some(paste) = &plan.paste {
         ui.say("for the settings of your agent:");
-        ui.line(&format!("{paste:#}"));
+        ui.verbatim(&format!("{paste:#}"));
     }
     plan.next.iter().for_each(|hint| ui.say(&next(hint)));
 }
@@ -93,7 +93,7 @@ fn may_write(invocation: &Invocation<'_>, plan: &Plan) -> Result<bool, Failure> 
     }
     // Who wants to see nothing cannot be asked about it.
     if ui.interactive && !ui.quiet && !agent {
-        plan.edits.iter().flat_map(diff).for_each(|line| ui.say(&line));
+        plan.edits.iter().flat_map(diff).for_each(|line| ui.say_verbatim(&line));
         return Ok(ui.confirm("Write this?", Some(true)).unwrap_or(false));
     }
     if plan.is_users() {

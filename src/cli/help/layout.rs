@@ -7,10 +7,33 @@ const INDENT: &str = "  ";
 /// Stands in front of what is said about an example that leaves no room beside it, as where options leave none.
 const BELOW: &str = "          ";
 
-/// The examples of a command's help, and what stands below them.
-pub(super) fn split(help: &str) -> (&str, &str) {
-    let examples = help.split_once(":\n").map_or(help, |(_, examples)| examples);
-    examples.split_once("\n\n").unwrap_or((examples, ""))
+/// The examples of a command's help, and what stands below them; `None` where it has no examples.
+pub fn split(help: &str) -> Option<(&str, &str)> {
+    let examples = help.strip_prefix("Examples:\n")?;
+    Some(examples.split_once("\n\n").unwrap_or((examples, "")))
+}
+
+/// What stands below examples: paragraphs, each of texts and of lines that are to be copied.
+pub fn paragraphs(notes: &str) -> Vec<Vec<Part>> {
+    let is_copied = |line: &str| line.starts_with(' ');
+    let part = |lines: &[&str]| match is_copied(lines[0]) {
+        true => Part::Copied(lines.join("\n")),
+        false => Part::Said(lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join(" ")),
+    };
+    let paragraph = |paragraph: &str| {
+        let lines: Vec<&str> = paragraph.lines().collect();
+        lines.chunk_by(|one, next| is_copied(one) == is_copied(next)).map(part).collect()
+    };
+    notes.trim_end().split("\n\n").map(paragraph).collect()
+}
+
+/// A part of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A text, in one line.
+    Said(String),
+    /// Indented lines, that stay as they are.
+    Copied(String),
 }
 
 /// An example, and what is said about it.
@@ -51,16 +74,12 @@ pub(super) fn rows(rows: &[(&str, &str)], columns: usize) -> String {
 
 /// Paragraphs, of which indented lines stay as they are: they are to be copied.
 pub(super) fn notes(text: &str, columns: usize) -> String {
-    let paragraph = |paragraph: &str| {
-        let lines: Vec<&str> = paragraph.lines().collect();
-        let chunks = lines.chunk_by(|one, next| one.starts_with(' ') == next.starts_with(' '));
-        let chunk = |chunk: &[&str]| match chunk[0].starts_with(' ') {
-            true => chunk.join("\n"),
-            false => wrapped(&chunk.join(" "), columns),
-        };
-        chunks.map(chunk).collect::<Vec<_>>().join("\n")
+    let part = |part: Part| match part {
+        Part::Copied(lines) => lines,
+        Part::Said(text) => wrapped(&text, columns),
     };
-    text.split("\n\n").map(paragraph).collect::<Vec<_>>().join("\n\n")
+    let paragraph = |parts: Vec<Part>| parts.into_iter().map(part).collect::<Vec<_>>().join("\n");
+    paragraphs(text).into_iter().map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A paragraph in lines of at most so many columns.
@@ -112,6 +131,13 @@ mod tests {
                 this one, and not the one
                 before it
         ");
+    }
+
+    #[test]
+    fn only_what_begins_with_examples_has_some() {
+        assert_eq!(split("Examples:\n  envy list\n\nIt is said."), Some(("  envy list", "It is said.")));
+        assert_eq!(split("Examples:\n  envy list"), Some(("  envy list", "")));
+        assert_eq!(split("It is said:\n  envy list"), None);
     }
 
     #[test]

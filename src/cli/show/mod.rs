@@ -42,7 +42,7 @@ impl Show {
             return Ok(0);
         }
         let page = page::page(&shown, system, self.all, ui.shape());
-        page.lines.iter().for_each(|line| ui.line(line));
+        page.lines.iter().for_each(|line| ui.verbatim(line));
         told::say(ui, &shown.origins, &shown.silent);
         if page.hidden > 0 {
             ui.say(&format!("{} more versions: envy show --all {}", page.hidden, quoted(&self.package)));

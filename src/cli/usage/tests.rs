@@ -103,6 +103,8 @@ fn a_slip_gets_the_whole_line_that_was_meant() {
         "envy help instal",
         "envy help frobnicate",
         "envy agent help stup",
+        "envy help agent stup",
+        "envy -d help instal",
         "envy search --limit",
     ]), @r"
     envy instal
@@ -150,10 +152,28 @@ fn a_slip_gets_the_whole_line_that_was_meant() {
         see what there is: envy help
     envy agent help stup
         did you mean: envy help agent setup
+    envy help agent stup
+        did you mean: envy help agent setup
+    envy -d help instal
+        did you mean: envy install
     envy search --limit
         for example: envy search ripgrep
         all its options: envy search --help
     ");
+}
+
+#[test]
+fn a_page_is_that_of_the_commands_which_the_line_names() {
+    let page_of = |line: &str| page(&line.split(' ').map(OsString::from).collect::<Vec<_>>(), 80);
+    let setup = help::page(&["agent", "setup"], 80);
+    for line in
+        ["envy help agent setup", "envy agent help setup", "envy agent setup --help", "envy -d help help agent setup"]
+    {
+        assert_eq!(page_of(line), setup, "{line}");
+    }
+    assert_eq!(page_of("envy -d help install --help"), help::page(&["install"], 80));
+    assert_eq!(page_of("envy -q help"), help::page(&[], 80));
+    assert_eq!(page_of("envy -d help"), help::short(80));
 }
 
 #[test]
@@ -263,7 +283,7 @@ fn the_command_is_found_behind_options_and_their_values() {
     let cli = Cli::command();
     let names = |line: &str| {
         let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        super::line(&named(&cli, &arguments))
+        super::line(&Named::of(&cli, &arguments).commands)
     };
     for (typed, found) in [
         ("envy -d /tmp run", "envy run"),

@@ -73,7 +73,7 @@ fn outputs_of(names: &[&str]) -> LockedSystem {
 
 #[test]
 fn the_newest_versions_are_shown_and_those_that_matter() {
-    let page = page(&shown(), HERE, false, Shape::Columns(None));
+    let page = page(&shown(), HERE, false, Shape::Whole);
     let text = anstream::adapter::strip_str(&page.lines.join("\n")).to_string();
     assert_eq!(page.hidden, 3);
     insta::assert_snapshot!(text, @r"
@@ -97,5 +97,5 @@ fn the_newest_versions_are_shown_and_those_that_matter() {
     3              tool       x86_64-linux  install takes this
     2              tool       x86_64-linux  locked here
     ");
-    assert_eq!(super::page(&shown(), HERE, true, Shape::Columns(None)).hidden, 0);
+    assert_eq!(super::page(&shown(), HERE, true, Shape::Whole).hidden, 0);
 }
