@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::environ::Environ;
-use crate::failure::{Code, Explain, Hint, printable};
+use crate::failure::{Code, Explain, Hint, command_line, printable};
 use crate::store::content_address::hex;
 use crate::{lock, manifest};
 
@@ -205,6 +205,12 @@ pub enum ProjectError {
         /// Where the search began.
         start: PathBuf,
     },
+    /// The folder that was named is no project.
+    #[error("no envy.toml in {}, which -d names", printable(&.dir.to_string_lossy()))]
+    NoManifest {
+        /// The folder, as it was named.
+        dir: PathBuf,
+    },
     /// The folder that was named is not there.
     #[error("there is no folder {}", printable(&.dir.to_string_lossy()))]
     NoFolder {
@@ -222,7 +228,7 @@ pub enum ProjectError {
 impl Explain for ProjectError {
     fn code(&self) -> Code {
         match self {
-            Self::NoProject { .. } | Self::NoFolder { .. } => Code::NoProject,
+            Self::NoProject { .. } | Self::NoManifest { .. } | Self::NoFolder { .. } => Code::NoProject,
             Self::NoHome | Self::Io(_) => Code::Failed,
         }
     }
@@ -230,6 +236,10 @@ impl Explain for ProjectError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::NoProject { .. } => vec![Hint::run("start an environment in this folder", "envy init")],
+            Self::NoManifest { dir } => {
+                let words = ["envy", "-d", &dir.to_string_lossy(), "init"].map(str::to_owned);
+                vec![Hint::run("make that folder a project", command_line(&words))]
+            }
             Self::NoFolder { dir } => vec![in_new_folder(dir)],
             Self::NoHome => vec![Hint::text("set HOME, or XDG_STATE_HOME, XDG_CACHE_HOME and XDG_CONFIG_HOME")],
             Self::Io(_) => Vec::new(),

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{Failure, Invocation, Status, changed};
 use crate::ops;
+use crate::ui::Ui;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,11 +36,19 @@ impl Edit {
                 Err(error) if ui.interactive => {
                     ui.error(&error);
                     if !ui.confirm("Edit again?", Some(true)).unwrap_or(false) {
-                        return Err(error.into());
+                        return Err(given_up(ui, session, error));
                     }
                 }
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(given_up(ui, session, error)),
             }
         }
     }
+}
+
+/// What was typed is not lost with the command.
+fn given_up(ui: Ui, session: ops::edit::Session, error: ops::Error) -> Failure {
+    if let Some(file) = session.keep() {
+        ui.say(&format!("envy.toml is as it was; what you wrote is in {}", file.display()));
+    }
+    error.into()
 }

@@ -54,6 +54,8 @@ fn lines(state: &State) -> Vec<String> {
         format!("lock         {lock}"),
         format!("environment  {environment}"),
     ];
+    let old = || "agents       AGENTS.md does not say what agents must know".to_owned();
+    let agents = agents.or_else(|| (!state.agents_current).then(old));
     lines.into_iter().chain(agents).collect()
 }
 
@@ -61,8 +63,8 @@ fn next(state: &State) -> Option<String> {
     if let Some(hint) = state.agents_problem.iter().flat_map(Explain::hints).next() {
         return Some(format!("next: {}: {}", hint.text, hint.command.unwrap_or_default()));
     }
-    if !state.mismatches.is_empty() || state.environment.is_none() || !state.agents_current {
+    if !state.mismatches.is_empty() || state.environment.is_none() {
         return Some("next: envy sync".to_owned());
     }
-    None
+    (!state.agents_current).then(|| "next: envy agent sync".to_owned())
 }

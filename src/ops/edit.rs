@@ -78,6 +78,12 @@ impl Session {
         }
     }
 
+    /// Keeps what the person wrote and envy could not apply; where. Nothing if nothing was written.
+    pub fn keep(self) -> Option<PathBuf> {
+        let written = super::files::read_text(&self.path()).ok().flatten()?;
+        (written != self.original).then(|| self.copy.keep().join(manifest::FILE_NAME))
+    }
+
     fn path(&self) -> PathBuf {
         self.copy.path().join(manifest::FILE_NAME)
     }

@@ -17,9 +17,13 @@ pub struct Initialized {
     pub files: Vec<String>,
 }
 
-/// Makes the folder (`-d`, else the working directory) a project. One that is one already stays as it is.
+/// Makes the folder (`-d`, which is made if it is not there, else the working directory) a project. One that is one already
+/// stays as it is.
 pub fn init(context: &Context<'_>) -> Result<Initialized, Error> {
     let dir = context.project_dir.as_ref().map_or_else(|| context.cwd.clone(), |dir| context.cwd.join(dir));
+    if context.project_dir.is_some() {
+        fs_err::create_dir_all(&dir)?;
+    }
     let project = Project::at(&dir)?.of_user(&context.dirs.home);
     let home = fs_err::canonicalize(&context.dirs.home).unwrap_or_else(|_| context.dirs.home.clone());
     if project.root() == home {

@@ -124,7 +124,7 @@ impl Context<'_> {
     fn project_at(&self, dir: &std::path::Path) -> Result<Project, Error> {
         let project = Project::at(&self.cwd.join(dir))?;
         if project.manifest_path().symlink_metadata().is_err() {
-            return Err(crate::project::ProjectError::NoProject { start: project.root().to_path_buf() }.into());
+            return Err(crate::project::ProjectError::NoManifest { dir: dir.to_path_buf() }.into());
         }
         Ok(project)
     }

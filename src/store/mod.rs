@@ -164,6 +164,12 @@ pub enum StoreError {
         /// The system's word.
         reason: String,
     },
+    /// A store that another user writes to by himself: there never was a daemon that serves others.
+    #[error("the store {place} belongs to another user, and there is no Nix daemon that would serve it to all")]
+    NotOurs {
+        /// Its state.
+        place: String,
+    },
     /// The kernel says EPERM where a permission cannot be the cause: a sandbox.
     #[error("a sandbox forbids {operation}")]
     Sandbox {
@@ -259,7 +265,9 @@ pub enum StoreError {
 impl Explain for StoreError {
     fn code(&self) -> Code {
         match self {
-            Self::Unavailable { .. } | Self::DaemonDown { .. } | Self::Foreign { .. } => Code::StoreUnavailable,
+            Self::Unavailable { .. } | Self::DaemonDown { .. } | Self::NotOurs { .. } | Self::Foreign { .. } => {
+                Code::StoreUnavailable
+            }
             Self::Sandbox { .. } => Code::SandboxBlocked,
             Self::Missing { .. } | Self::NotInCaches { .. } => Code::NotSubstitutable,
             Self::Fetch { .. } => Code::Unreachable,
@@ -280,6 +288,10 @@ impl Explain for StoreError {
                 Hint::run("let envy choose", "unset ENVY_STORE NIX_REMOTE"),
                 Hint::run("see what it finds", "envy doctor"),
             ],
+            Self::NotOurs { .. } => vec![Hint::run(
+                "take a store of your own; in your shell's start file it is for good",
+                "export ENVY_STORE=\"$HOME/.local/share/nix/root\"",
+            )],
             Self::DaemonDown { .. } => vec![Hint::run("start the daemon", "sudo systemctl start nix-daemon")],
             Self::Sandbox { .. } => {
                 vec![Hint::text("run this command outside of the sandbox; what is realized already runs inside")]

@@ -215,3 +215,48 @@ fn a_wrong_name_is_corrected_where_it_stands() {
       envy install ripgrep
     ");
 }
+
+#[test]
+fn a_folder_that_is_named_is_the_one_that_hints_are_about() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    assert_eq!(project.run("mkdir", &["an app"]).status, 0);
+    assert_said!(project, project.envy(&["-d", "an app", "list"]).exits(1).stderr, @"
+    error[no-project]: no envy.toml in an app, which -d names
+    help: make that folder a project:
+      envy -d 'an app' init
+    ");
+    project.envy(&["-d", "an app", "init"]).ok();
+    project.envy(&["init", "-d", "services/api"]).ok();
+    project.envy(&["-d", "services/api", "list"]).ok();
+    assert!(!project.dir().join("envy.toml").exists());
+}
+
+#[test]
+fn what_was_typed_into_an_editor_is_not_lost_with_the_command() {
+    let workplace = Workplace::new();
+    let project = workplace.project().with("EDITOR", "sed -i s/version/vrsion/");
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["edit"]).exits(1);
+    let kept =
+        refused.stderr.lines().find_map(|line| line.strip_prefix("envy.toml is as it was; what you wrote is in "));
+    assert!(fs_err::read_to_string(kept.unwrap()).unwrap().contains("vrsion = 1"), "{refused:?}");
+    assert_eq!(project.snapshot(), before);
+    let unchanged = project.with("EDITOR", "false").envy(&["edit"]).exits(1);
+    assert!(!unchanged.stderr.contains("what you wrote"), "{unchanged:?}");
+}
+
+#[test]
+fn a_block_for_agents_that_is_not_current_is_what_status_tells() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "greet"]).ok();
+    project.write("AGENTS.md", project.read("AGENTS.md").replace("greet", "great"));
+    let status = project.envy(&["status"]).ok();
+    assert!(status.stdout.ends_with("agents       AGENTS.md does not say what agents must know\n"), "{status:?}");
+    assert_eq!(status.stderr, "next: envy agent sync\n");
+    project.envy(&["agent", "sync"]).ok();
+    assert_eq!(project.envy(&["status"]).ok().stderr, "");
+}

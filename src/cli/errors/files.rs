@@ -115,6 +115,7 @@ fn comparing() -> Vec<(&'static str, Vec<Error>)> {
 pub(super) fn listed() -> Listed {
     let project = [
         ProjectError::NoProject { start: "/srv/app".into() },
+        ProjectError::NoManifest { dir: "services/my api".into() },
         ProjectError::NoFolder { dir: "services/api".into() },
         ProjectError::NoHome,
         ProjectError::Io(denied()),

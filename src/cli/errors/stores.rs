@@ -19,6 +19,7 @@ fn store() -> Vec<StoreError> {
             socket: text("/nix/var/nix/daemon-socket/socket"),
             reason: text("connection refused"),
         },
+        StoreError::NotOurs { place: text("/nix/var/nix") },
         StoreError::Sandbox { operation: text("to connect to the Nix daemon") },
         StoreError::Broken { reason: text("it ended in the middle") },
         StoreError::Daemon { message: text("a path is required that is not valid") },

@@ -76,9 +76,7 @@ impl Explain for TransactionError {
                 "run the same command outside of the sandbox, or in a checkout that can be written to; `envy run` changes no file of a project whose lock answers",
             )],
             Self::Denied { .. } => {
-                vec![Hint::text(
-                    "run the same command as the folder's owner, or set XDG_STATE_HOME to a folder of yours",
-                )]
+                vec![Hint::text("make that folder writable for this user, or run the same command as its owner")]
             }
             Self::Full { .. } => vec![Hint::run("remove what no environment needs", "envy gc")],
             Self::Io(_) => Vec::new(),

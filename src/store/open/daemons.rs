@@ -21,7 +21,9 @@ impl Ways<'_> {
             Ok(store) => Ok(Some(store)),
             Err(Barred::Here(error)) => Err(error),
             Err(Barred::Refused { reason }) => {
-                refused(socket, &reason, &state_dir(self.environ).join("db")).map(|()| None)
+                let state = state_dir(self.environ);
+                let refused = refused(socket, &reason, &state.join("db"));
+                refused.map(|()| None).map_err(|error| if was_served(socket) { error } else { not_ours(&state, error) })
             }
         }
     }
@@ -112,6 +114,19 @@ pub(super) fn refused(socket: &Path, reason: &str, database: &Path) -> Result<()
         Ok(()) | Err(Errno::NOENT) => Ok(()),
         Err(Errno::ROFS) => Err(StoreError::Sandbox { operation: format!("writing to {}", database.display()) }),
         Err(_) => Err(down(socket, format!("{reason}, and the store belongs to another user"))),
+    }
+}
+
+/// Whether there ever was a daemon: it leaves the folder of its socket.
+pub(super) fn was_served(socket: &Path) -> bool {
+    socket.parent().is_some_and(Path::exists)
+}
+
+/// What a daemon that is down means where there never was one.
+pub(super) fn not_ours(state: &Path, error: StoreError) -> StoreError {
+    match error {
+        StoreError::DaemonDown { .. } => StoreError::NotOurs { place: state.display().to_string() },
+        error => error,
     }
 }
 

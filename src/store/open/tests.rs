@@ -1,7 +1,7 @@
 use std::io;
 use std::os::unix::net::UnixListener;
 
-use super::daemons::{Barred, judge, refused};
+use super::daemons::{Barred, judge, not_ours, refused, was_served};
 use super::*;
 use crate::failure::Explain;
 use crate::report::Silent;
@@ -85,6 +85,15 @@ fn a_store_of_somebody_else_is_never_replaced_by_a_second_one() {
         @"the Nix daemon at /state/socket does not answer: connection refused, and the store belongs to another user"
     );
     assert!(refuse("/nonexistent").is_ok());
+    let state = tempfile::tempdir().unwrap();
+    let socket = state.path().join("daemon-socket/socket");
+    assert!(!was_served(&socket), "a store that its owner writes without a daemon");
+    fs_err::create_dir(state.path().join("daemon-socket")).unwrap();
+    assert!(was_served(&socket));
+    insta::assert_snapshot!(
+        not_ours(Path::new("/state"), refuse("/proc/1/mem/db").unwrap_err()),
+        @"the store /state belongs to another user, and there is no Nix daemon that would serve it to all"
+    );
 }
 
 #[test]
