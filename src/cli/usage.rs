@@ -15,6 +15,7 @@ use super::{Cli, help};
 use crate::documents::Failure;
 use crate::failure::{Code, Explain, Hint, command_line, printable, quoted};
 use crate::ui::error::{print_document, render};
+use crate::ui::written;
 
 /// Names less alike than this were not meant.
 const ALIKE: f64 = 0.88;
@@ -23,14 +24,13 @@ const ALIKE: f64 = 0.88;
 pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let json = !asked && arguments.iter().any(|argument| argument == "--json");
-    // A closed pipe is no failure.
     if json {
         print_document(&Failure::of(&Unusable::new(error, arguments)));
     } else if error.kind() == ErrorKind::DisplayVersion {
-        let _ = write!(anstream::stdout().lock(), "{error}");
+        written::keep(write!(anstream::stdout().lock(), "{error}"));
     } else if asked {
         let page = page(arguments, help::columns(std::io::stdout()));
-        let _ = write!(anstream::stdout().lock(), "{page}");
+        written::keep(write!(anstream::stdout().lock(), "{page}"));
     } else if page_instead(error) {
         let page = page(arguments, help::columns(std::io::stderr()));
         let _ = write!(anstream::stderr().lock(), "{page}");
@@ -40,11 +40,19 @@ pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let cli = Cli::command();
     let named = Named::of(&cli, arguments);
     match named.commands.first().map(|command| command.get_name()) {
-        _ if asked => 0,
+        _ if asked => arrived(),
         // envy's own failures of `run` are all 125.
         Some("run") if !named.in_help => 125,
         _ => 2,
     }
+}
+
+/// The status of help or a version, and what is said where it did not arrive.
+fn arrived() -> u8 {
+    let Err(unwritten) = written::check() else { return 0 };
+    let failure = unwritten.into();
+    let _ = writeln!(anstream::stderr().lock(), "{}", render(&failure, false));
+    failure.code().exit_status()
 }
 
 /// Whether no mistake was made but to say too little.
