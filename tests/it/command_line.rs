@@ -85,3 +85,14 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         assert!(output.status.success() && output.stderr.is_empty(), "{line}: {}", text(&output.stderr));
     }
 }
+
+#[test]
+fn a_shell_is_known_by_each_of_its_names() {
+    let printed = |name: &str| envy(&["completions", name]).success().get_output().stdout.clone();
+    assert_eq!(printed("nu"), printed("nushell"));
+    assert_eq!(printed("pwsh"), printed("powershell"));
+    for name in ["nushell", "nu", "csh", "pwsh"] {
+        // Only the project is missing.
+        envy(&["env", "--format", name]).code(1);
+    }
+}
