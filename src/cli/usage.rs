@@ -134,7 +134,9 @@ struct Unusable {
 impl Unusable {
     fn new(error: &clap::Error, arguments: &[OsString]) -> Self {
         let message = message(error, arguments).unwrap_or_else(|| in_claps_words(error));
-        let hints = match context(error, ContextKind::InvalidSubcommand).first() {
+        // Of a line without a command clap names the parent as the word.
+        let unknown = error.kind() == ErrorKind::InvalidSubcommand;
+        let hints = match context(error, ContextKind::InvalidSubcommand).first().filter(|_| unknown) {
             Some(word) => other_command(error, word, arguments),
             None => of_command(error, arguments),
         };
@@ -310,8 +312,41 @@ fn message(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
                 if values.is_empty() { String::new() } else { format!(": it is one of {}", values.join(", ")) };
             Some(format!("{of} {said}{one_of}"))
         }
+        ErrorKind::ValueValidation => {
+            let (value, of) = (typed(ContextKind::InvalidValue)?, typed(ContextKind::InvalidArg)?);
+            Some(format!("{of} cannot be `{value}`: {}", reason(error)?))
+        }
+        ErrorKind::TooManyValues => {
+            let (value, of) = (typed(ContextKind::InvalidValue)?, typed(ContextKind::InvalidArg)?);
+            Some(format!("{of} takes no value, so `={value}` has no place there"))
+        }
+        ErrorKind::ArgumentConflict => {
+            let (one, others) = (typed(ContextKind::InvalidArg)?, context(error, ContextKind::PriorArg));
+            match others.is_empty() || others.contains(&one) {
+                true => Some(format!("{one} is given twice")),
+                false => Some(format!("{one} and {} do not go together", others.join(" "))),
+            }
+        }
         _ => None,
     }
+}
+
+/// Why a value is none: as its parser says it, but numbers are clap's own.
+fn reason(error: &clap::Error) -> Option<String> {
+    let source = std::error::Error::source(error)?;
+    if source.is::<std::num::ParseIntError>() {
+        return Some("it is a whole number".to_owned());
+    }
+    let said = source.to_string();
+    let bounds = said.split_once(" is not in ").and_then(|(_, bounds)| bounds.split_once(".."));
+    Some(match bounds {
+        // the most that fits is no limit that somebody set
+        Some((least, most)) if most.is_empty() || most == format!("={}", u32::MAX) => {
+            format!("it is {least} or more")
+        }
+        Some((least, most)) => format!("it is from {least} to {}", most.trim_start_matches('=')),
+        None => printable(&said).into_owned(),
+    })
 }
 
 fn in_claps_words(error: &clap::Error) -> String {

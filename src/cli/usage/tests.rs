@@ -1,5 +1,6 @@
 //! What somebody who knows other tools types, and what they are told.
 
+mod values;
 use super::*;
 
 /// The rendered answer to a command line.
