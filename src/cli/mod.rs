@@ -54,7 +54,7 @@ use crate::environ::Environ;
 use crate::ops::{self, Context, Error, Mode};
 use crate::project::Dirs;
 use crate::system::System;
-use crate::ui::{Ui, progress};
+use crate::ui::{Ui, progress, written};
 
 /// What a finished command leaves for the process to exit with.
 pub type Status = u8;
@@ -225,7 +225,9 @@ pub fn main(arguments: &[OsString]) -> Status {
     let context = cwd.and_then(|cwd| context(&cli.global, cwd, arguments, environ, &*reporter));
     let outcome = context.and_then(|context| {
         let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
-        dispatch(cli.command, &invocation)
+        let status = dispatch(cli.command, &invocation)?;
+        written::check()?;
+        Ok(status)
     });
     reporter.report(crate::report::Event::Done);
     outcome.unwrap_or_else(|failure| {

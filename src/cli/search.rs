@@ -17,6 +17,9 @@ Examples:
 
 The names that it finds are what `envy show` and `envy install` take.";
 
+/// How many are shown to a person who does not say how many.
+const USUAL: usize = 10;
+
 /// Find packages
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -24,16 +27,17 @@ pub struct Search {
     /// Words of the name; of what it is about, too, where a catalog knows that
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
-    /// How many to show
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    limit: usize,
+    /// How many to show [default: 10, with --json all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
 }
 
 impl Search {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
-        let found = ops::search::search(&invocation.context, &self.words)?;
+        let mut found = ops::search::search(&invocation.context, &self.words)?;
         let ui = invocation.ui;
         if ui.json {
+            found.results.truncate(self.limit.map_or(usize::MAX, most));
             ui.document(&documents::Search::from(&found));
         } else {
             self.print(ui, &found);
@@ -43,7 +47,7 @@ impl Search {
 
     fn print(&self, ui: Ui, found: &Results) {
         let words = self.words.join(" ");
-        let shown = &found.results[..found.results.len().min(self.limit)];
+        let shown = &found.results[..found.results.len().min(self.limit.map_or(USUAL, most))];
         if !shown.is_empty() {
             let rows: Vec<Vec<String>> = shown.iter().map(|ranked| row(ranked, &words)).collect();
             ui.table(&["NAME", "VERSION", "SUMMARY"], &rows, &[2]);
@@ -62,6 +66,10 @@ impl Search {
             (None, names) => ui.say(&format!("nothing found; did you mean {}?", names.join(", "))),
         }
     }
+}
+
+fn most(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
 }
 
 /// A package that is there for its program says so.

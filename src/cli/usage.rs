@@ -15,6 +15,7 @@ use super::{Cli, help};
 use crate::documents::Failure;
 use crate::failure::{Code, Explain, Hint, command_line, printable, quoted};
 use crate::ui::error::{print_document, render};
+use crate::ui::written;
 
 /// Names less alike than this were not meant.
 const ALIKE: f64 = 0.88;
@@ -23,14 +24,13 @@ const ALIKE: f64 = 0.88;
 pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let json = !asked && arguments.iter().any(|argument| argument == "--json");
-    // A closed pipe is no failure.
     if json {
         print_document(&Failure::of(&Unusable::new(error, arguments)));
     } else if error.kind() == ErrorKind::DisplayVersion {
-        let _ = write!(anstream::stdout().lock(), "{error}");
+        written::keep(write!(anstream::stdout().lock(), "{error}"));
     } else if asked {
         let page = page(arguments, help::columns(std::io::stdout()));
-        let _ = write!(anstream::stdout().lock(), "{page}");
+        written::keep(write!(anstream::stdout().lock(), "{page}"));
     } else if page_instead(error) {
         let page = page(arguments, help::columns(std::io::stderr()));
         let _ = write!(anstream::stderr().lock(), "{page}");
@@ -40,11 +40,19 @@ pub(super) fn error(error: &clap::Error, arguments: &[OsString]) -> u8 {
     let cli = Cli::command();
     let named = Named::of(&cli, arguments);
     match named.commands.first().map(|command| command.get_name()) {
-        _ if asked => 0,
+        _ if asked => arrived(),
         // envy's own failures of `run` are all 125.
         Some("run") if !named.in_help => 125,
         _ => 2,
     }
+}
+
+/// The status of help or a version, and what is said where it did not arrive.
+fn arrived() -> u8 {
+    let Err(unwritten) = written::check() else { return 0 };
+    let failure = unwritten.into();
+    let _ = writeln!(anstream::stderr().lock(), "{}", render(&failure, false));
+    failure.code().exit_status()
 }
 
 /// Whether no mistake was made but to say too little.
@@ -126,7 +134,9 @@ struct Unusable {
 impl Unusable {
     fn new(error: &clap::Error, arguments: &[OsString]) -> Self {
         let message = message(error, arguments).unwrap_or_else(|| in_claps_words(error));
-        let hints = match context(error, ContextKind::InvalidSubcommand).first() {
+        // Of a line without a command clap names the parent as the word.
+        let unknown = error.kind() == ErrorKind::InvalidSubcommand;
+        let hints = match context(error, ContextKind::InvalidSubcommand).first().filter(|_| unknown) {
             Some(word) => other_command(error, word, arguments),
             None => of_command(error, arguments),
         };
@@ -302,8 +312,41 @@ fn message(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
                 if values.is_empty() { String::new() } else { format!(": it is one of {}", values.join(", ")) };
             Some(format!("{of} {said}{one_of}"))
         }
+        ErrorKind::ValueValidation => {
+            let (value, of) = (typed(ContextKind::InvalidValue)?, typed(ContextKind::InvalidArg)?);
+            Some(format!("{of} cannot be `{value}`: {}", reason(error)?))
+        }
+        ErrorKind::TooManyValues => {
+            let (value, of) = (typed(ContextKind::InvalidValue)?, typed(ContextKind::InvalidArg)?);
+            Some(format!("{of} takes no value, so `={value}` has no place there"))
+        }
+        ErrorKind::ArgumentConflict => {
+            let (one, others) = (typed(ContextKind::InvalidArg)?, context(error, ContextKind::PriorArg));
+            match others.is_empty() || others.contains(&one) {
+                true => Some(format!("{one} is given twice")),
+                false => Some(format!("{one} and {} do not go together", others.join(" "))),
+            }
+        }
         _ => None,
     }
+}
+
+/// Why a value is none: as its parser says it, but numbers are clap's own.
+fn reason(error: &clap::Error) -> Option<String> {
+    let source = std::error::Error::source(error)?;
+    if source.is::<std::num::ParseIntError>() {
+        return Some("it is a whole number".to_owned());
+    }
+    let said = source.to_string();
+    let bounds = said.split_once(" is not in ").and_then(|(_, bounds)| bounds.split_once(".."));
+    Some(match bounds {
+        // the most that fits is no limit that somebody set
+        Some((least, most)) if most.is_empty() || most == format!("={}", u32::MAX) => {
+            format!("it is {least} or more")
+        }
+        Some((least, most)) => format!("it is from {least} to {}", most.trim_start_matches('=')),
+        None => printable(&said).into_owned(),
+    })
 }
 
 fn in_claps_words(error: &clap::Error) -> String {

@@ -8,7 +8,7 @@ use super::load::{HeldProject, Loaded};
 use super::remove::NotInstalled;
 use super::{Context, Error};
 use crate::catalog::range::Range;
-use crate::failure::{Code, Explain, Hint, printable};
+use crate::failure::{Code, Explain, Hint, printable, quoted};
 use crate::manifest::edit::Editor;
 use crate::manifest::{Manifest, PackageId, Source, Spec};
 
@@ -26,19 +26,36 @@ impl FromStr for Wish {
 
     /// Split at the last `@` that is not the first character, so that `@openai/codex@0.169` works.
     fn from_str(text: &str) -> Result<Self, WishError> {
-        let refuse = |reason: String| WishError { text: printable(text).into_owned(), reason };
-        let (name, range) = match text.rfind('@').filter(|at| *at > 0) {
-            Some(at) => (&text[..at], Some(&text[at + 1..])),
-            None => (text, None),
-        };
-        let id = PackageId::new(name).map_err(|reason| refuse(format!("not a package name: {reason}")))?;
-        if range.is_some_and(str::is_empty) {
-            return Err(refuse("no version stands behind the `@`".to_owned()));
-        }
-        if let Some(range) = range {
-            range.parse::<Range>().map_err(|error| refuse(error.to_string()))?;
-        }
-        Ok(Self { id, range: range.map(str::to_owned) })
+        parsed(text).map_err(|reason| WishError {
+            text: printable(text).into_owned(),
+            reason,
+            meant: Some(meant(text)).filter(|meant| meant != text && parsed(meant).is_ok()),
+        })
+    }
+}
+
+fn parsed(text: &str) -> Result<Wish, String> {
+    let (name, range) = match text.rfind('@').filter(|at| *at > 0) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    };
+    let id = PackageId::new(name).map_err(|reason| format!("not a package name: {reason}"))?;
+    if range.is_some_and(str::is_empty) {
+        return Err("no version stands behind the `@`".to_owned());
+    }
+    if let Some(range) = range {
+        range.parse::<Range>().map_err(|error| error.to_string())?;
+    }
+    Ok(Wish { id, range: range.map(str::to_owned) })
+}
+
+/// What somebody means who writes packages as another tool does: `node==22`, `node>=18`, `nixpkgs#jq`, `jq@`.
+fn meant(text: &str) -> String {
+    let bare = text.strip_prefix("nixpkgs#").unwrap_or(text).trim_end_matches(['@', '=']);
+    let at = bare.find(['@', '=', '<', '>', '~']).filter(|at| *at > 0 && !bare[*at..].starts_with('@'));
+    match at {
+        Some(at) => format!("{}@{}", &bare[..at], bare[at..].trim_start_matches('=')),
+        None => bare.to_owned(),
     }
 }
 
@@ -48,6 +65,7 @@ impl FromStr for Wish {
 pub struct WishError {
     text: String,
     reason: String,
+    meant: Option<String>,
 }
 
 impl Explain for WishError {
@@ -56,7 +74,10 @@ impl Explain for WishError {
     }
 
     fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("a version stands behind an `@`, like this", "envy install nodejs_22 python@3.12")]
+        vec![match &self.meant {
+            Some(meant) => Hint::run("did you mean", format!("envy install {}", quoted(meant))),
+            None => Hint::text("a package is a name, and behind an `@` its version: nodejs_22, python@3.12"),
+        }]
     }
 }
 
@@ -188,5 +209,40 @@ mod tests {
         insta::assert_snapshot!(refused("../evil"), @"`../evil`: not a package name: it contains `..`");
         insta::assert_snapshot!(refused("a\u{1b}[31m"), @r"`a\u{1b}[31m`: not a package name: it has characters other than A-Z a-z 0-9 + - . _ @ / :");
         assert!("nodejs@".parse::<Wish>().is_err());
+    }
+
+    #[test]
+    fn what_is_written_as_for_another_tool_leads_to_what_was_meant() {
+        let meant = |text: &&str| {
+            let hints = text.parse::<Wish>().unwrap_err().hints();
+            let hints = hints.into_iter().map(|hint| hint.command.unwrap_or(hint.text));
+            format!("{text}: {}", hints.collect::<String>())
+        };
+        let typed = [
+            "node==22",
+            "node=22",
+            "node>=18",
+            "nixpkgs#jq",
+            "nixpkgs#jq@1.7",
+            "ripgrep@",
+            "jq=",
+            "a b",
+            "../x",
+            "=",
+            "jq@=@",
+        ];
+        insta::assert_snapshot!(typed.iter().map(meant).collect::<Vec<_>>().join("\n"), @r"
+        node==22: envy install node@22
+        node=22: envy install node@22
+        node>=18: envy install 'node@>=18'
+        nixpkgs#jq: envy install jq
+        nixpkgs#jq@1.7: envy install jq@1.7
+        ripgrep@: envy install ripgrep
+        jq=: envy install jq
+        a b: a package is a name, and behind an `@` its version: nodejs_22, python@3.12
+        ../x: a package is a name, and behind an `@` its version: nodejs_22, python@3.12
+        =: a package is a name, and behind an `@` its version: nodejs_22, python@3.12
+        jq@=@: envy install jq
+        ");
     }
 }

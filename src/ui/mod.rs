@@ -10,6 +10,7 @@ pub mod progress;
 mod prompt;
 pub mod table;
 pub mod time;
+pub mod written;
 
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
@@ -68,8 +69,7 @@ impl Ui {
 
     /// Prints data, exactly as it is.
     pub fn data(self, bytes: &[u8]) {
-        // A closed pipe is a reader that has seen enough, no failure.
-        let _ = std::io::stdout().lock().write_all(bytes);
+        written::keep(std::io::stdout().lock().write_all(bytes));
     }
 
     /// Prints one line of a result, in envy's own words.
@@ -79,7 +79,7 @@ impl Ui {
 
     /// Prints lines of a result that come from outside: their letters stay what they are.
     pub fn verbatim(self, text: &str) {
-        let _ = writeln!(anstream::stdout().lock(), "{text}");
+        written::keep(writeln!(anstream::stdout().lock(), "{text}"));
     }
 
     /// Prints rows under a header. Where a terminal has no room for them, the columns of `least` are shortened, what
@@ -106,8 +106,8 @@ impl Ui {
     /// Prints the JSON document of a result.
     pub fn document(self, document: &impl Serialize) {
         let mut stdout = std::io::stdout().lock();
-        let _ = serde_json::to_writer_pretty(&mut stdout, document);
-        let _ = writeln!(stdout);
+        let document = serde_json::to_writer_pretty(&mut stdout, document);
+        written::keep(document.map_err(std::io::Error::from).and_then(|()| writeln!(stdout)));
     }
 
     /// Prints code for a shell, exactly as it is, or as a document.

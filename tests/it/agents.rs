@@ -125,8 +125,8 @@ fn what_an_agent_is_told_is_short_and_ends_with_the_next_command() {
 
     $ envy install hello==2
     error[usage]: `hello==2`: not a package name: it has characters other than A-Z a-z 0-9 + - . _ @ / :
-    help: a version stands behind an `@`, like this:
-      envy install nodejs_22 python@3.12
+    help: did you mean:
+      envy install hello@2
 
     $ envy remove greet
     error[package-not-found]: greet is not in envy.toml

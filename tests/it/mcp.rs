@@ -141,11 +141,11 @@ fn errors_have_code_and_next_command_and_are_no_errors_of_the_protocol() {
     ");
     assert_said!(project, said("install", json!({ "packages": ["../evil"] })), @"
     error[usage]: `../evil`: not a package name: it contains `..`
-    next: envy install nodejs_22 python@3.12 (a version stands behind an `@`, like this)
+    next: a package is a name, and behind an `@` its version: nodejs_22, python@3.12
     ");
     assert_said!(project, said("install", json!({ "packages": ["--help"] })), @"
     error[usage]: `--help`: not a package name: it starts with `-`, `.` or `/`
-    next: envy install nodejs_22 python@3.12 (a version stands behind an `@`, like this)
+    next: a package is a name, and behind an `@` its version: nodejs_22, python@3.12
     ");
     assert_said!(project, said("install", json!({ "packages": ["hello"], "force": true })), @r#"
     error[usage]: wrong arguments for `install`: unknown field `force`, expected `packages`

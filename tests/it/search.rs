@@ -191,3 +191,13 @@ fn a_program_that_nobody_is_called_leads_to_its_package() {
     let refused = project.envy(&["install", "xxdd"]).exits(3);
     assert!(refused.stderr.contains("error[package-not-found]"), "{refused:?}");
 }
+
+#[test]
+fn the_limit_counts_for_documents_too() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    let all = found(&document(project.envy(&["search", "Greet", "--json"])));
+    assert!(all.len() > 2, "{all:?}");
+    assert_eq!(found(&document(project.envy(&["search", "Greet", "--json", "--limit", "2"]))), all[..2]);
+}

@@ -41,8 +41,10 @@ pub enum Shell {
     /// Elvish.
     Elvish,
     /// Nushell.
+    #[value(alias = "nu")]
     Nushell,
     /// PowerShell.
+    #[value(alias = "pwsh")]
     Powershell,
 }
 

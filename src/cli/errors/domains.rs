@@ -139,6 +139,7 @@ pub(super) fn listed() -> Listed {
             "NobodyAsked",
             [trust::NobodyAsked::examples(), shown::NobodyAsked::examples()].into_iter().flatten().collect(),
         ),
+        ("Unwritten", crate::ui::written::Unwritten::examples()),
         ("TwoFormats", vec![env::TwoFormats { format: Format::Github }.into()]),
         ("UnknownOption", run::UnknownOption::examples()),
         ("Refused", refused.into_iter().map(Error::from).collect()),

@@ -94,6 +94,9 @@ const HABITS: &[Habit] = &[
     (&["self", "self-update", "upgrade-self"], &[("envy does not update itself: install it as you did before", "")]),
 ];
 
+/// What a short option is elsewhere.
+const DRY_RUN: Way = ("to see only what would be done, it is --dry-run", "");
+
 /// Options of other tools: the command, what was typed, and what to do.
 const OPTIONS: &[Foreign] = &[
     ("activate", &["-s", "--start-services"], &[NO_SERVICES]),
@@ -106,9 +109,14 @@ const OPTIONS: &[Foreign] = &[
     ("lock", &["--upgrade", "--update", "-U"], &[UPDATE]),
     ("sync", &["--upgrade", "--update", "-U"], &[UPDATE]),
     ("install", &["-g", "--global"], &[NO_OWN]),
+    ("install", &["-n"], &[DRY_RUN]),
+    ("update", &["-n"], &[DRY_RUN]),
+    ("rollback", &["-n"], &[DRY_RUN]),
+    ("gc", &["-n"], &[DRY_RUN]),
     ("init", &["--bare", "--name", "-n"], &[("it takes no name: the folder's counts", "envy init")]),
     ("run", &["-c"], &[("for what a shell is to read", "envy run -- sh -c COMMAND")]),
-    ("", &["-v", "--verbose", "--debug", "-vv"], &[("for envy's version", "envy --version")]),
+    ("", &["-v"], &[("for envy's version", "envy --version")]),
+    ("", &["--verbose", "--debug", "-vv"], &[("envy says what it does without an option; with -q it says less", "")]),
     ("", &["-C", "--cwd", "--project", "--directory"], &[("the project's folder is named by -d DIR", "")]),
     ("", &["-n", "--non-interactive", "--no-input", "-f", "--assume-yes"], &[("questions are answered by --yes", "")]),
     ("", &["-g", "--global"], &[NO_OWN]),

@@ -1,5 +1,6 @@
 //! What somebody who knows other tools types, and what they are told.
 
+mod values;
 use super::*;
 
 /// The rendered answer to a command line.
@@ -54,8 +55,7 @@ fn a_command_that_is_used_wrongly_is_shown_by_an_example() {
     ");
     insta::assert_snapshot!(told("envy --verbose list"), @r"
     error[usage]: `envy list` has no option `--verbose`
-    help: for envy's version:
-        envy --version
+    help: envy says what it does without an option; with -q it says less
     help: all its options:
         envy list --help
     ");
@@ -254,6 +254,8 @@ fn what_fingers_know_from_other_tools_leads_to_what_does_that_here() {
             "envy version",
             "envy -v",
             "envy list -v",
+            "envy install jq -n",
+            "envy update -n",
             "envy list --outdated",
             "envy sync --dry-run",
             "envy lock --upgrade",

@@ -29,13 +29,15 @@ pub enum Format {
     /// Shell code for any POSIX shell.
     Sh,
     /// A record for Nushell's `from nuon | load-env`.
+    #[value(alias = "nushell")]
     Nu,
     /// Shell code for Elvish.
     Elvish,
     /// Shell code for tcsh.
+    #[value(alias = "csh")]
     Tcsh,
     /// Shell code for PowerShell.
-    #[value(name = "powershell")]
+    #[value(name = "powershell", alias = "pwsh")]
     PowerShell,
     /// One JSON object: name → value.
     Json,

@@ -137,8 +137,8 @@ fn without(has_manifest: bool) -> &'static str {
 impl Explain for SideError {
     fn code(&self) -> Code {
         match self {
-            Self::NotThere { .. } => Code::Usage,
-            Self::NoGeneration { .. } | Self::NoFile { .. } | Self::NoLock { .. } => Code::Failed,
+            Self::NotThere { .. } | Self::NoGeneration { .. } => Code::Usage,
+            Self::NoFile { .. } | Self::NoLock { .. } => Code::Failed,
         }
     }
 
