@@ -5,6 +5,7 @@ use clap::Args;
 use super::{Failure, Invocation, Status, changed};
 use crate::documents;
 use crate::ops;
+use crate::ops::plan::Environment;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +21,7 @@ pub struct Lock {}
 
 impl Lock {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
-        let changes = ops::sync::lock(&invocation.context)?;
+        let ops::sync::Locked { changes, environment } = ops::sync::lock(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
             ui.document(&documents::Locked::from(changes.as_slice()));
@@ -28,6 +29,8 @@ impl Lock {
             ui.line("envy.lock answers envy.toml");
         } else {
             changes.iter().for_each(|change| ui.line(&changed::line(change)));
+        }
+        if environment != Environment::Current && !invocation.context.mode.locked {
             ui.say("next: envy sync");
         }
         Ok(0)

@@ -12,6 +12,7 @@ use crate::failure::command_line;
 use crate::ops;
 use crate::ops::install::{Request, Wish};
 use crate::ops::plan::{Environment, Need, Planned, Size};
+use crate::store::StorePath;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -123,8 +124,12 @@ fn total(planned: &Planned) -> String {
         Environment::Switch => rest.push("switch the environment".to_owned()),
         Environment::Compose => rest.push("compose the environment".to_owned()),
     }
-    match (planned.blocked.is_some(), rest.is_empty()) {
-        (true, _) | (_, true) => "nothing to fetch".to_owned(),
-        _ => format!("nothing to fetch; would {}", rest.join(", ")),
+    if planned.blocked.is_some() {
+        let names: Vec<&str> = planned.unknown.iter().map(StorePath::name).collect();
+        return format!("cannot be done: no cache has {}", names.join(", "));
+    }
+    match rest.is_empty() {
+        true => "nothing to fetch".to_owned(),
+        false => format!("nothing to fetch; would {}", rest.join(", ")),
     }
 }

@@ -105,7 +105,9 @@ fn conflict(source: Source<'_>) -> Option<ManifestError> {
         if ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|marker| content.starts_with(marker)) {
             let message = format!("{} has an unresolved merge conflict", source.file);
             let error = source.at(Some(start..start + content.len()), message, "git stopped here");
-            return Some(error.hint(Hint::run("resolve the conflict, then bring the lock along", "envy sync")));
+            return Some(
+                error.hint(Hint::run("resolve the conflict, then bring the lock along", "envy lock && envy sync")),
+            );
         }
         start += line.len();
     }

@@ -9,6 +9,7 @@ use super::load::HeldProject;
 use super::realize::{Realized, realize};
 use super::settle::settle;
 use super::transaction::Change;
+use super::ways_out::Manifests;
 use super::{Context, Error, agents, remember, restricted, select};
 use crate::environment::principal::principal_first;
 use crate::environment::records::Composed;
@@ -71,7 +72,8 @@ pub fn apply(
     }
     let files = manifest_text != held.loaded.manifest_text() || lock.packages != old.packages;
     held.transactions.check_writable(files)?;
-    let Realized { composed, closure, store } = realize(context, &ingredients, &lock)?;
+    let manifests = Manifests { standing: &held.loaded.manifest, wanted: &manifest };
+    let Realized { composed, closure, store } = realize(context, &ingredients, &lock, manifests)?;
     // A lock that answers already is never rewritten only to add its closure.
     if lock.packages != old.packages {
         lock.closures.insert(context.system, closure);
@@ -86,7 +88,8 @@ pub(super) fn restore(context: &Context<'_>, held: &HeldProject, texts: &Texts) 
     let manifest = manifest::parse(manifest::FILE_NAME, &texts.manifest)?;
     let lock = texts.lock.as_deref().map(lock::parse).transpose()?.unwrap_or_default();
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
-    let Realized { composed, store, .. } = realize(context, &ingredients, &lock)?;
+    let manifests = Manifests { standing: &held.loaded.manifest, wanted: &manifest };
+    let Realized { composed, store, .. } = realize(context, &ingredients, &lock, manifests)?;
     let lock_text = texts.lock.clone();
     finish(context, held, Wanted { text: &texts.manifest, lock_text, manifest, lock, composed }, Some(store))
 }

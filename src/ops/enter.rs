@@ -12,6 +12,7 @@ use super::load::{HeldProject, Loaded};
 use super::realize::realize;
 use super::settle::LockOutdated;
 use super::transaction::Transactions;
+use super::ways_out::Manifests;
 use super::{Context, Error, remember, select};
 use crate::environment::records::stamp::{self, Looks};
 use crate::environment::records::{self, Record};
@@ -117,7 +118,7 @@ fn prepared(context: &Context<'_>) -> Result<Record, Error> {
 fn realize_from_lock(context: &Context<'_>, loaded: &Loaded, transactions: &Transactions) -> Result<Record, Error> {
     let ingredients = select::select(&loaded.manifest, &loaded.lock, context.system, context.reporter)?;
     transactions.check_writable(false)?;
-    let mut realized = realize(context, &ingredients, &loaded.lock)?;
+    let mut realized = realize(context, &ingredients, &loaded.lock, Manifests::unchanged(&loaded.manifest))?;
     let lock_text = loaded.files.lock.as_deref().unwrap_or_default();
     let environment = &realized.composed.environment;
     transactions.commit_generation(&mut *realized.store, environment, loaded.manifest_text(), lock_text, Vec::new())?;

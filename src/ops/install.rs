@@ -1,5 +1,7 @@
 //! `install`: adds packages to the manifest, or changes what it asks for.
 
+mod refused;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -7,10 +9,12 @@ use super::apply::{Changed, apply};
 use super::load::{HeldProject, Loaded};
 use super::remove::NotInstalled;
 use super::{Context, Error};
+use crate::catalog::alias;
 use crate::catalog::range::Range;
 use crate::failure::{Code, Explain, Hint, printable, quoted};
 use crate::manifest::edit::Editor;
 use crate::manifest::{Manifest, PackageId, Source, Spec};
+pub use refused::InstallError;
 
 /// `NAME[@RANGE]` as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +113,18 @@ pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Erro
 
 impl Request {
     /// Whether the options fit together.
-    pub(super) fn check(&self) -> Result<(), OneId> {
-        if self.id.is_some() && self.wishes.len() != 1 { Err(OneId) } else { Ok(()) }
+    pub(super) fn check(&self) -> Result<(), InstallError> {
+        if self.id.is_some() && self.wishes.len() != 1 {
+            return Err(InstallError::OneId);
+        }
+        for (at, wish) in self.wishes.iter().enumerate() {
+            if let Some(first) = self.wishes[..at].iter().find(|other| other.id == wish.id && other.range != wish.range)
+            {
+                let range = |wish: &Wish| wish.range.clone().unwrap_or_else(|| "*".to_owned());
+                return Err(InstallError::TwoRanges { id: wish.id.clone(), first: range(first), second: range(wish) });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -141,11 +155,27 @@ fn edited_text(loaded: &Loaded, request: &Request) -> Result<String, Error> {
     let mut editor = Editor::new(loaded.manifest_text())?;
     for wish in &request.wishes {
         let id = request.id.as_ref().unwrap_or(&wish.id);
+        check_id(loaded, id, wish)?;
         if let Some(spec) = wanted_spec(&loaded.manifest, id, wish, request) {
             editor.add(id, &spec)?;
         }
     }
     Ok(editor.finish())
+}
+
+/// Whether an id of one's own choice is free, or is this package already.
+fn check_id(loaded: &Loaded, id: &PackageId, wish: &Wish) -> Result<(), InstallError> {
+    let Some(spec) = loaded.manifest.packages.get(id).filter(|_| *id != wish.id) else { return Ok(()) };
+    let package = match &spec.source {
+        Source::Catalog { package, .. } => package.clone().unwrap_or_else(|| id.to_string()),
+        Source::StorePath(path) => path.to_string(),
+    };
+    let locked = loaded.lock.packages.get(id).map(|locked| locked.name.as_str());
+    let meant = |name: &str| name == wish.id.as_str() || alias::candidates(wish.id.as_str()).contains(&name);
+    if meant(&package) || locked.is_some_and(meant) {
+        return Ok(());
+    }
+    Err(InstallError::IdTaken { id: id.clone(), package: printable(&package).into_owned(), wanted: wish.id.clone() })
 }
 
 /// The spec to write, `None` if the manifest asks for this already.
@@ -169,21 +199,6 @@ fn catalog_package(spec: &Spec) -> Option<String> {
     match &spec.source {
         Source::Catalog { package, .. } => package.clone(),
         Source::StorePath(_) => None,
-    }
-}
-
-/// `--id` with more or less than one package.
-#[derive(Debug, thiserror::Error)]
-#[error("`--id` names one package, so exactly one can be installed with it")]
-pub struct OneId;
-
-impl Explain for OneId {
-    fn code(&self) -> Code {
-        Code::Usage
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        vec![Hint::run("install them one by one", "envy install --id ID NAME")]
     }
 }
 

@@ -21,9 +21,17 @@ pub(super) fn readable(context: &Context<'_>, manifest: &Manifest, text: &str) -
     let (kept, wanted) = (united.lock.packages.len(), manifest.packages.len());
     context.reporter.note(&match error {
         LockError::Conflict { .. } => {
-            format!("envy.lock was in conflict: {kept} of {wanted} packages stay as a side had locked them")
+            let them = if wanted == 1 {
+                "package stays as a side had locked it"
+            } else {
+                "packages stay as a side had locked them"
+            };
+            format!("envy.lock was in conflict: {kept} of {wanted} {them}")
         }
-        _ => format!("envy.lock was damaged: {kept} of {wanted} packages stay as they were locked"),
+        _ => {
+            let they = if wanted == 1 { "package stays as it was locked" } else { "packages stay as they were locked" };
+            format!("envy.lock was damaged: {kept} of {wanted} {they}")
+        }
     });
     united.notes.iter().for_each(|note| context.reporter.note(note));
     Ok(united.lock)

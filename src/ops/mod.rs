@@ -44,6 +44,7 @@ pub mod status;
 pub mod sync;
 pub mod transaction;
 pub mod trust;
+pub mod ways_out;
 pub mod which;
 pub mod why;
 

@@ -100,7 +100,8 @@ pub(super) fn planned(
     if !planned.is_nothing() {
         let Plan { fetch, unknown } = ask_store(context, &ingredients, lock)?;
         planned.needs = need::by_package(&ingredients, &fetch);
-        planned.blocked = (!unknown.is_empty()).then(|| realize::nobody_has(context, &ingredients, lock, &unknown));
+        let nobody_has = || realize::nobody_has(context, &ingredients, lock, &loaded.manifest, &unknown);
+        planned.blocked = (!unknown.is_empty()).then(nobody_has);
         (planned.fetch, planned.unknown) = (fetch, unknown);
     }
     Ok(planned)
@@ -118,7 +119,8 @@ fn ask_store(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock) -> 
     Ok(plan)
 }
 
-fn environment(context: &Context<'_>, loaded: &Loaded, composed: Option<&Composed>) -> Environment {
+/// What would become of the environment.
+pub(super) fn environment(context: &Context<'_>, loaded: &Loaded, composed: Option<&Composed>) -> Environment {
     let Some(composed) = composed else { return Environment::Compose };
     let transactions = Transactions::new(&loaded.project, &loaded.project.state_dir(&context.dirs));
     let current = transactions.generations().current().and_then(|generation| generation.environment());

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ways_out::{self, Manifests};
 use super::{Context, Error};
 use crate::catalog::Catalog;
 use crate::environment::Ingredient;
@@ -9,6 +10,7 @@ use crate::environment::compose::{self, compose};
 use crate::environment::records::{self, Composed};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::lock::{Lock, NarDigest};
+use crate::manifest::Manifest;
 use crate::store::{self, PathInfo, Store, StoreError, StorePath, Wanted};
 
 /// A realized environment, protected from the collector for as long as the store's connection lives.
@@ -22,23 +24,33 @@ pub struct Realized {
 }
 
 /// Makes the environment of `ingredients` valid in the store. Changes nothing else.
-pub fn realize(context: &Context<'_>, ingredients: &[Ingredient], lock: &Lock) -> Result<Realized, Error> {
+pub fn realize(
+    context: &Context<'_>,
+    ingredients: &[Ingredient],
+    lock: &Lock,
+    manifests: Manifests<'_>,
+) -> Result<Realized, Error> {
     let mut store = store::open::open(&context.environ, &context.dirs.home, context.reporter)?;
     let wanted: BTreeSet<StorePath> = ingredients.iter().map(|ingredient| ingredient.path.clone()).collect();
     match store.realize(&Wanted { paths: &wanted, closure: lock.closures.get(&context.system) }, context.reporter) {
         Err(StoreError::NotInCaches { paths }) => {
-            return Err(nobody_has(context, ingredients, lock, &paths));
+            return Err(nobody_has(context, ingredients, lock, manifests.standing, &paths));
         }
         other => other?,
     }
     let closure = closure_table(store.closure(&wanted)?);
     check_closure(context, lock, &closure)?;
-    let composed = composed(context, ingredients, &mut *store)?;
+    let composed = composed(context, ingredients, &mut *store, manifests)?;
     Ok(Realized { composed, closure, store })
 }
 
 /// The environment from memory if the store still has it, else composed and added.
-fn composed(context: &Context<'_>, ingredients: &[Ingredient], store: &mut dyn Store) -> Result<Composed, Error> {
+fn composed(
+    context: &Context<'_>,
+    ingredients: &[Ingredient],
+    store: &mut dyn Store,
+    manifests: Manifests<'_>,
+) -> Result<Composed, Error> {
     let records = context.dirs.records();
     let key = records::composition_key(ingredients);
     if let Some(composed) = records::read_composed(&records, &key)
@@ -53,7 +65,7 @@ fn composed(context: &Context<'_>, ingredients: &[Ingredient], store: &mut dyn S
         .iter()
         .map(|ingredient| Ingredient { real_path: store.real_path(&ingredient.path), ..ingredient.clone() })
         .collect();
-    let composition = compose(&located)?;
+    let composition = compose(&located).map_err(|error| ways_out::explain(context, error, manifests))?;
     let environment = store.add_tree(compose::NAME, &composition.nar, &composition.references)?;
     let composed = composition.into_composed(environment);
     records::write_composed(&records, &key, &composed)?;
@@ -85,6 +97,7 @@ pub(super) fn nobody_has(
     context: &Context<'_>,
     ingredients: &[Ingredient],
     lock: &Lock,
+    standing: &Manifest,
     unknown: &BTreeSet<StorePath>,
 ) -> Error {
     let caches = store::config::NixConfig::read(&context.environ).substituters;
@@ -93,7 +106,8 @@ pub(super) fn nobody_has(
         let locked = lock.packages.iter().find(|(id, _)| id.as_str() == ingredient.id).map(|(_, package)| package);
         let version = locked.map(|package| package.version.clone()).unwrap_or_default();
         let license = locked.and_then(|package| unfree_license(context, &package.name));
-        missing.push(Missing { id: ingredient.id.clone(), version, path: ingredient.path.clone(), license });
+        let stands = standing.packages.keys().any(|id| id.as_str() == ingredient.id);
+        missing.push(Missing { id: ingredient.id.clone(), version, path: ingredient.path.clone(), license, stands });
     }
     if missing.is_empty() {
         return StoreError::NotInCaches { paths: unknown.clone() }.into();
@@ -116,6 +130,8 @@ pub struct Missing {
     version: String,
     path: StorePath,
     license: Option<String>,
+    /// Whether envy.toml names the package already.
+    stands: bool,
 }
 
 /// Neither the store nor any cache has what the lock names, and envy does not build.
@@ -152,7 +168,9 @@ impl Explain for NotSubstitutable {
                 hints.push(Hint::text(format!("caches do not distribute {}: its licence forbids it", missing.id)));
             }
             hints.push(Hint::run("see which versions caches have", format!("envy show {}", missing.id)));
-            hints.push(Hint::run("or go on without it", format!("envy remove {}", missing.id)));
+            if missing.stands {
+                hints.push(Hint::run("or go on without it", format!("envy remove {}", missing.id)));
+            }
         }
         hints
     }
@@ -184,16 +202,17 @@ impl Explain for ClosureMismatch {
 #[cfg(test)]
 /// For the list of all errors.
 pub(crate) fn examples(path: &StorePath) -> Vec<Error> {
-    let missing = |license: Option<&str>| Missing {
+    let missing = |license: Option<&str>, stands: bool| Missing {
         id: "cuda".to_owned(),
         version: "12.4".to_owned(),
         path: path.clone(),
         license: license.map(str::to_owned),
+        stands,
     };
     let caches = vec!["cache.nixos.org".to_owned()];
     vec![
-        NotSubstitutable { missing: vec![missing(None)], caches: caches.clone() }.into(),
-        NotSubstitutable { missing: vec![missing(Some("unfree"))], caches }.into(),
+        NotSubstitutable { missing: vec![missing(None, false)], caches: caches.clone() }.into(),
+        NotSubstitutable { missing: vec![missing(Some("unfree"), true)], caches }.into(),
         ClosureMismatch { path: path.clone() }.into(),
     ]
 }

@@ -63,7 +63,7 @@ fn a_package_that_is_not_to_be_had_has_its_code(#[case] name: &str, #[case] code
     let project = TestProject::on(&machine).asking(&site.catalog);
     project.envy(&["init"]).ok();
     let before = project.snapshot();
-    let refused = project.envy(&["install", "hello", name]);
+    let refused = project.envy(&["install", "greet", name]);
     assert_eq!(refused.status, status, "{refused:?}");
     assert!(refused.stderr.contains(&format!("error[{code}]")), "{refused:?}");
     assert!(!refused.stderr.contains('\u{1b}'), "{refused:?}");

@@ -129,6 +129,104 @@ fn a_conflict_names_both_packages_and_the_command_that_settles_it() {
     assert_eq!(project.snapshot(), before, "nothing changed");
 }
 
+/// What hints would have somebody type, each one alone.
+fn commands(said: &str) -> Vec<&str> {
+    said.lines().map(str::trim).filter(|line| line.starts_with("envy ")).collect()
+}
+
+fn typed(project: &TestProject<'_>, line: &str) {
+    for command in line.split(" && ") {
+        project.envy(&command.split(' ').skip(1).collect::<Vec<_>>()).ok();
+    }
+}
+
+#[test]
+fn what_is_offered_against_a_conflict_works_as_it_is_typed() {
+    let site = Site::new();
+    let machine = site.machine();
+    let refused = |standing: &[&str], asked: &[&str], chosen: &str| {
+        let project = TestProject::on(&machine).asking(&site.catalog);
+        project.envy(&["init"]).ok();
+        project.envy(&[&["install"], standing].concat()).ok();
+        let refused = project.envy(&[&["install"], asked].concat()).exits(1);
+        let offered = commands(&refused.stderr);
+        assert_eq!(offered.len(), 2, "{refused:?}");
+        typed(&project, offered.iter().find(|line| line.contains(chosen)).unwrap());
+        project
+    };
+    for priority in [4, 6] {
+        let project = refused(&["hello@2.10"], &["hello@2.12", "--id", "hello-new"], &format!("--priority {priority}"));
+        let manifest = project.read("envy.toml");
+        assert!(manifest.contains("hello = \"2.10\""), "{manifest}");
+        let new = format!("hello-new = {{ package = \"hello\", version = \"2.12\", priority = {priority} }}");
+        assert!(manifest.contains(&new), "{manifest}");
+    }
+    for color in ["blue", "red"] {
+        let project = refused(&[], &["clash-blue", "clash-red"], &format!("clash-{color} --priority 4"));
+        assert_eq!(project.envy(&["run", "clash"]).ok().stdout, format!("{color}\n"));
+    }
+}
+
+#[test]
+fn what_stands_already_is_offered_for_removal_and_nothing_else_is() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let refused = project.envy(&["install", "secret-sauce"]).exits(5);
+    assert_eq!(commands(&refused.stderr), ["envy show secret-sauce"]);
+    project.write("envy.toml", "version = 1\n[packages]\nsecret-sauce = \"*\"\n");
+    let refused = project.envy(&["sync"]).exits(5);
+    assert_eq!(commands(&refused.stderr), ["envy show secret-sauce", "envy remove secret-sauce"]);
+    project.write("envy.toml", "version = 1\n[packages]\nclash-red = \"*\"\nclash-blue = \"*\"\n");
+    let refused = project.envy(&["sync"]).exits(1);
+    let offered = commands(&refused.stderr);
+    assert_eq!(offered.len(), 3, "{refused:?}");
+    typed(&project, offered[2]);
+}
+
+#[test]
+fn an_id_that_is_another_package_is_not_replaced() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello@2.10"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "greet", "--id", "hello"]).exits(2);
+    assert_said!(project, refused.stderr, @"
+    error[usage]: the id `hello` is taken: in envy.toml it is hello, not greet
+    help: choose another id:
+      envy install greet --id greet-2
+    help: or go without hello first:
+      envy remove hello
+    ");
+    project.envy(&["plan", "hello", "hello"]).ok();
+    assert_eq!(project.snapshot(), before);
+    typed(&project, commands(&refused.stderr)[0]);
+    project.envy(&["install", "hello@2.12", "--id", "hello"]).ok();
+    project.envy(&["install", "greet@1.1", "--id", "greet-2"]).ok();
+    assert!(project.read("envy.toml").contains("hello = \"2.12\""), "a range of the same package changes as ever");
+}
+
+#[test]
+fn one_package_with_two_ranges_is_refused() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    let before = project.snapshot();
+    let refused = project.envy(&["install", "hello@2.10", "hello@2.12"]).exits(2);
+    assert_said!(project, refused.stderr, @"
+    error[usage]: `hello` is named twice, as 2.10 and as 2.12
+    help: take one of them:
+      envy install hello@2.12
+    help: or give the second one an id of its own:
+      envy install hello@2.12 --id hello-2
+    ");
+    assert_eq!(project.snapshot(), before);
+}
+
 #[test]
 fn what_no_cache_has_ends_before_anything_changed() {
     let site = Site::new();

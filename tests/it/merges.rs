@@ -82,7 +82,10 @@ fn branches_that_each_installed_something_are_one_after_envy_lock(#[values("merg
     let project = project.with("ENVY_CATALOG_URL", "http://127.0.0.1:9");
     let locked = project.envy(&["lock"]).ok();
     if style == "merge" {
-        assert_said!(project, locked.stderr, @"envy.lock was in conflict: 5 of 5 packages stay as a side had locked them");
+        assert_said!(project, locked.stderr, @"
+        envy.lock was in conflict: 5 of 5 packages stay as a side had locked them
+        next: envy sync
+        ");
     }
     let wanted = [("beside", "1.0"), ("greet", "1.0"), ("hello", "2.10"), ("libgreet", "1.2.0"), ("same-left", "1.0")];
     assert_eq!(versions(&project), wanted.map(|(id, version)| (id.to_owned(), version.to_owned())).into());
@@ -113,8 +116,9 @@ fn of_two_versions_of_one_package_the_newer_stays() {
     let project = project.with("ENVY_CATALOG_URL", "http://127.0.0.1:9");
     let locked = project.envy(&["lock"]).ok();
     assert_said!(project, locked.stderr, @"
-    envy.lock was in conflict: 1 of 1 packages stay as a side had locked them
+    envy.lock was in conflict: 1 of 1 package stays as a side had locked it
     greet is locked as 1.1 and as 2.0: 2.0 stays
+    next: envy sync
     ");
     assert_eq!(versions(&project)["greet"], "2.0");
 }
@@ -133,7 +137,7 @@ fn a_manifest_in_conflict_is_a_persons_to_resolve() {
     5 | <<<<<<< HEAD
       | ^^^^^^^^^^^^ git stopped here
     help: resolve the conflict, then bring the lock along:
-      envy sync
+      envy lock && envy sync
     ");
     assert_eq!(project.snapshot(), before);
     let json: serde_json::Value = serde_json::from_str(&project.envy(&["lock", "--json"]).exits(1).stderr).unwrap();

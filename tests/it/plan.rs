@@ -161,6 +161,11 @@ fn what_nobody_has_is_shown_and_ends_as_install_does() {
     let refused = project.envy(&["install", "hello", "secret-sauce"]).exits(5);
     let error = |text: &str| text[text.find("error[").unwrap()..].to_owned();
     assert_eq!(error(&planned.stderr), error(&refused.stderr));
+    let alone = project.envy(&["plan", "secret-sauce"]).exits(5);
+    assert_said!(project, alone.stdout, @"
+    + secret-sauce 1.0
+    cannot be done: no cache has secret-sauce-1.0
+    ");
     let planned = project.envy(&["plan", "--json", "secret-sauce"]).exits(5);
     assert_eq!(document(&planned.stdout)["unknown"][0], site.world.path("secret-sauce", "1.0"));
     assert_eq!(document(&planned.stderr)["error"]["code"], "not-substitutable");

@@ -15,7 +15,7 @@ use crate::environment::on_activate::HookError;
 use crate::environment::shells::subshell::NoShell;
 use crate::lock::answers::Mismatch;
 use crate::manifest::vars::VarsError;
-use crate::ops::install::{OneId, Wish};
+use crate::ops::install::{InstallError, Wish};
 use crate::ops::select::SelectError;
 use crate::ops::settle::LockOutdated;
 use crate::ops::why::WhyError;
@@ -42,6 +42,13 @@ fn compose() -> Vec<Error> {
         ComposeError::Io(io::Error::from_raw_os_error(28)),
     ];
     errors.into_iter().map(Error::from).collect()
+}
+
+fn uncomposed() -> Vec<Error> {
+    let side = |id: &str| Side { id: id.to_owned(), path: path(id) };
+    let (first, second) = (side("coreutils"), side("busybox"));
+    let error = ComposeError::FileConflict { file: "bin/ls".into(), first, second, priority: 5 };
+    vec![ops::ways_out::example(error)]
 }
 
 fn dotenv() -> Vec<Error> {
@@ -103,7 +110,7 @@ pub(super) fn listed() -> Listed {
     let content = binaries.split_off(2);
     vec![
         ("WishError", vec!["jq@".parse::<Wish>().unwrap_err().into(), "".parse::<Wish>().unwrap_err().into()]),
-        ("OneId", vec![OneId.into()]),
+        ("InstallError", InstallError::examples().into_iter().map(Error::from).collect()),
         ("NotInstalled", vec![not_installed("ripgrp"), not_installed("perl")]),
         ("NotFromCatalog", vec![ops::restricted::NotFromCatalog::example(id("tool")).into()]),
         ("SelectError", vec![no_output.into()]),
@@ -111,6 +118,7 @@ pub(super) fn listed() -> Listed {
         ("NotSubstitutable", binaries),
         ("ClosureMismatch", content),
         ("ComposeError", compose()),
+        ("Uncomposed", uncomposed()),
         ("ActivationError", activation.into_iter().map(Error::from).collect()),
         ("DotenvError", dotenv()),
         ("HookError", hooks()),

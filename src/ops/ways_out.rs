@@ -1,0 +1,141 @@
+//! What to type when packages cannot become one environment: an install that failed left envy.toml as it was, so a package
+//! of it is installed anew, and only what stands there is changed or removed.
+//!
+//! Not for: what stands in envy.toml already with all packages; there the error's own hints hold.
+
+use super::{Context, Error};
+use crate::environment::compose::ComposeError;
+use crate::failure::{Code, Explain, Hint, command_line};
+use crate::manifest::{Manifest, PackageId, Source, Spec};
+
+/// The manifest as the project has it, and as it was to become.
+#[derive(Debug, Clone, Copy)]
+pub struct Manifests<'a> {
+    /// What envy.toml says now.
+    pub standing: &'a Manifest,
+    /// What it was to say.
+    pub wanted: &'a Manifest,
+}
+
+impl<'a> Manifests<'a> {
+    /// Where envy.toml stays as it is.
+    pub fn unchanged(manifest: &'a Manifest) -> Self {
+        Self { standing: manifest, wanted: manifest }
+    }
+
+    /// Whether envy.toml asks for this package already as it was to be.
+    fn stands(self, id: &str) -> bool {
+        let spec = |manifest: &'a Manifest| find(manifest, id).map(|(_, spec)| spec);
+        spec(self.standing) == spec(self.wanted)
+    }
+
+    /// `install` of a package as it was wanted, with options changed; `None` for what no command line can say.
+    fn install(self, id: &str, change: impl FnOnce(&mut Spec)) -> Option<String> {
+        let (id, spec) = find(self.wanted, id)?;
+        let mut spec = spec.clone();
+        change(&mut spec);
+        let Source::Catalog { package, version } = &spec.source else { return None };
+        let name = package.as_deref().unwrap_or(id.as_str());
+        let version = if version == "*" { String::new() } else { format!("@{version}") };
+        let mut words = vec!["install".to_owned(), format!("{name}{version}")];
+        let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
+        if name != id.as_str() {
+            option("--id", id.to_string());
+        }
+        if let Some(outputs) = &spec.outputs {
+            option("--outputs", outputs.join(","));
+        }
+        if let Some(priority) = spec.priority {
+            option("--priority", priority.to_string());
+        }
+        Some(command_line(&words))
+    }
+}
+
+fn find<'a>(manifest: &'a Manifest, id: &str) -> Option<(&'a PackageId, &'a Spec)> {
+    manifest.packages.iter().find(|(key, _)| key.as_str() == id)
+}
+
+/// The error of composing, with hints that work as they are typed.
+pub(super) fn explain(context: &Context<'_>, error: ComposeError, manifests: Manifests<'_>) -> Error {
+    let line = |command: String| context.line(&command);
+    let hints = match &error {
+        ComposeError::FileConflict { first, second, priority, .. } => {
+            let (first, second) = (first.id.as_str(), second.id.as_str());
+            match (manifests.stands(first), manifests.stands(second)) {
+                (true, true) => return error.into(),
+                _ if first == second => only_out(manifests, first, line),
+                (true, false) => beside(manifests, first, second, *priority, line),
+                (false, true) => beside(manifests, second, first, *priority, line),
+                (false, false) => both_new(manifests, first, second, *priority, line),
+            }
+        }
+        ComposeError::NotAFolder { id, .. } if !manifests.stands(id) => only_out(manifests, id, line),
+        ComposeError::BadPropagation { package, .. } if !manifests.stands(package) => {
+            error.hints().into_iter().take(1).collect()
+        }
+        _ => return error.into(),
+    };
+    Uncomposed { error, hints }.into()
+}
+
+fn only_out(manifests: Manifests<'_>, id: &str, line: impl Fn(String) -> String) -> Vec<Hint> {
+    let command = manifests.install(id, |spec| spec.outputs = Some(vec!["out".to_owned()]));
+    command.map(|command| Hint::run("take one output", line(command))).into_iter().collect()
+}
+
+/// A package that came beside one that stands.
+fn beside(
+    manifests: Manifests<'_>,
+    standing: &str,
+    new: &str,
+    priority: i64,
+    line: impl Fn(String) -> String,
+) -> Vec<Hint> {
+    let with = |priority: i64| manifests.install(new, |spec| spec.priority = Some(priority)).map(&line);
+    let (Some(wins), Some(loses)) = (with(priority.saturating_sub(1)), with(priority.saturating_add(1))) else {
+        return vec![Hint::text(format!("give {new} another priority: the lower number wins"))];
+    };
+    vec![Hint::run(format!("let {new} win"), wins), Hint::run(format!("let {standing} win"), loses)]
+}
+
+/// Two packages that came together.
+fn both_new(
+    manifests: Manifests<'_>,
+    first: &str,
+    second: &str,
+    priority: i64,
+    line: impl Fn(String) -> String,
+) -> Vec<Hint> {
+    let win = |winner: &str, loser: &str| {
+        let winning = manifests.install(winner, |spec| spec.priority = Some(priority.saturating_sub(1)))?;
+        let losing = manifests.install(loser, |_| ())?;
+        Some(Hint::run(format!("let {winner} win"), format!("{} && {}", line(winning), line(losing))))
+    };
+    [win(first, second), win(second, first)].into_iter().flatten().collect()
+}
+
+/// Packages that cannot become one environment, and envy.toml does not have all of them.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+struct Uncomposed {
+    error: ComposeError,
+    hints: Vec<Hint>,
+}
+
+impl Explain for Uncomposed {
+    fn code(&self) -> Code {
+        self.error.code()
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        self.hints.clone()
+    }
+}
+
+#[cfg(test)]
+/// For the list of all errors.
+pub(crate) fn example(error: ComposeError) -> Error {
+    let hints = vec![Hint::run("let busybox win", "envy install busybox --priority 4")];
+    Uncomposed { error, hints }.into()
+}
