@@ -206,7 +206,7 @@ pub enum ProjectError {
         start: PathBuf,
     },
     /// The folder that was named is no project.
-    #[error("no envy.toml in {}, which -d names", printable(&.dir.to_string_lossy()))]
+    #[error("no envy.toml in {}", printable(&.dir.to_string_lossy()))]
     NoManifest {
         /// The folder, as it was named.
         dir: PathBuf,
@@ -236,23 +236,13 @@ impl Explain for ProjectError {
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::NoProject { .. } => vec![Hint::run("start an environment in this folder", "envy init")],
-            Self::NoManifest { dir } => {
+            Self::NoManifest { dir } | Self::NoFolder { dir } => {
                 let words = ["envy", "-d", &dir.to_string_lossy(), "init"].map(str::to_owned);
-                vec![Hint::run("make that folder a project", command_line(&words))]
+                vec![Hint::run("start a project there", command_line(&words))]
             }
-            Self::NoFolder { dir } => vec![in_new_folder(dir)],
             Self::NoHome => vec![Hint::text("set HOME, or XDG_STATE_HOME, XDG_CACHE_HOME and XDG_CONFIG_HOME")],
             Self::Io(_) => Vec::new(),
         }
-    }
-}
-
-fn in_new_folder(dir: &Path) -> Hint {
-    let text = "-d names the project's folder; start one there";
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.+@".contains(c);
-    match dir.to_str().filter(|name| name.chars().all(plain) && !name.starts_with('-')) {
-        Some(name) => Hint::run(text, format!("mkdir -p {name} && envy -d {name} init")),
-        None => Hint::run(text, "mkdir -p DIR && envy -d DIR init"),
     }
 }
 

@@ -55,7 +55,8 @@ fn lines(state: &State) -> Vec<String> {
         format!("environment  {environment}"),
     ];
     let old = || "agents       AGENTS.md does not say what agents must know".to_owned();
-    let agents = agents.or_else(|| (!state.agents_current).then(old));
+    let is_next = !state.agents_current && state.mismatches.is_empty() && state.environment.is_some();
+    let agents = agents.or_else(|| is_next.then(old));
     lines.into_iter().chain(agents).collect()
 }
 

@@ -222,8 +222,8 @@ fn a_folder_that_is_named_is_the_one_that_hints_are_about() {
     let project = workplace.project();
     assert_eq!(project.run("mkdir", &["an app"]).status, 0);
     assert_said!(project, project.envy(&["-d", "an app", "list"]).exits(1).stderr, @"
-    error[no-project]: no envy.toml in an app, which -d names
-    help: make that folder a project:
+    error[no-project]: no envy.toml in an app
+    help: start a project there:
       envy -d 'an app' init
     ");
     project.envy(&["-d", "an app", "init"]).ok();

@@ -127,8 +127,8 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
       "mismatches": []
     }
     "#);
-    assert_said!(project, project.envy(&["diff", "9"]).exits(1).stderr, @"
-    error[failed]: there is no generation 9
+    assert_said!(project, project.envy(&["diff", "9"]).exits(2).stderr, @"
+    error[usage]: there is no generation 9
     help: see which generations there are:
       envy history
     ");

@@ -131,8 +131,8 @@ fn errors_have_code_and_next_command_and_are_no_errors_of_the_protocol() {
     };
     let no_project = said("install", json!({ "packages": ["hello"] }));
     assert_said!(project, no_project, @"
-    error[no-project]: no envy.toml in [PROJECT] or above it
-    next: envy init (start an environment in this folder)
+    error[no-project]: no envy.toml in [PROJECT]
+    next: envy -d [PROJECT] init (start a project there)
     ");
     project.envy(&["init"]).ok();
     assert_said!(project, said("install", json!({ "packages": ["hello@99"] })), @"
@@ -208,19 +208,19 @@ fn a_folder_that_is_gone_is_said_with_the_way_to_make_it() {
     agent.initialize();
     assert_said!(project, text(&agent.call("list", json!({}))), @"
     error[no-project]: there is no folder [PROJECT]/missing
-    next: mkdir -p [PROJECT]/missing && envy -d [PROJECT]/missing init (-d names the project's folder; start one there)
+    next: envy -d [PROJECT]/missing init (start a project there)
     ");
     let ran = project.envy(&["-d", "missing", "list"]).exits(1);
     assert_said!(project, ran.stderr, @"
     error[no-project]: there is no folder [PROJECT]/missing
-    help: -d names the project's folder; start one there:
-      mkdir -p [PROJECT]/missing && envy -d [PROJECT]/missing init
+    help: start a project there:
+      envy -d [PROJECT]/missing init
     ");
-    let ran = project.envy(&["-d", "miss ing", "init"]).exits(1);
+    let ran = project.envy(&["-d", "miss ing", "list"]).exits(1);
     assert_said!(project, ran.stderr, @"
     error[no-project]: there is no folder [PROJECT]/miss ing
-    help: -d names the project's folder; start one there:
-      mkdir -p DIR && envy -d DIR init
+    help: start a project there:
+      envy -d '[PROJECT]/miss ing' init
     ");
 }
 
