@@ -141,8 +141,6 @@ fn what_a_cache_cannot_deliver_is_exit_6_and_what_it_does_not_have_exit_5() {
     error[not-substitutable]: nobody has a binary of hello 2.12.2 (/nix/store/[HASH]-hello-2.12.2); asked [URL]
     help: see which versions caches have:
         envy show hello
-    help: or go on without it:
-        envy remove hello
 
     EndlessNarinfo: exit 6
     Resolving 1 package
@@ -206,8 +204,6 @@ fn a_cache_that_serves_nobody_is_told_from_one_that_has_nothing() {
     error[not-substitutable]: nobody has a binary of hello 2.12.2 (/nix/store/[HASH]-hello-2.12.2); asked [URL]
     help: see which versions caches have:
         envy show hello
-    help: or go on without it:
-        envy remove hello
 
     Challenge: exit 6
     Resolving 1 package
