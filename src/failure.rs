@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Declares [`Code`] and the list of all of its variants at once, so that none is missing there.
+/// Declares [`Code`] and all that is said of each of its variants at once, so that nothing is missing anywhere.
 macro_rules! codes {
-    ($(#[$of_all:meta])* pub enum Code { $($(#[$of_one:meta])* $name:ident = $slug:literal,)* }) => {
+    ($(#[$of_all:meta])* pub enum Code { $($name:ident = $slug:literal, $meaning:literal;)* }) => {
         $(#[$of_all])*
         pub enum Code {
-            $($(#[$of_one])* $name,)*
+            $(#[doc = $meaning] $name,)*
         }
 
         impl Code {
@@ -20,6 +20,13 @@ macro_rules! codes {
             pub fn slug(self) -> &'static str {
                 match self {
                     $(Self::$name => $slug,)*
+                }
+            }
+
+            /// What it means, in one line.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => $meaning,)*
                 }
             }
         }
@@ -33,75 +40,30 @@ codes! {
     /// 5 nothing to substitute, 6 out of reach, 7 sandbox, 8 trust, 9 held, 10 content mismatch.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum Code {
-        /// Something failed that has no code of its own, mostly the file system.
-        Failed = "failed",
-        /// The command line cannot be carried out as typed.
-        Usage = "usage",
-        /// No `envy.toml` here or above.
-        NoProject = "no-project",
-        /// `envy.toml` cannot be read as a manifest.
-        ManifestInvalid = "manifest-invalid",
-        /// The manifest uses something that this version of envy does not support yet.
-        Unsupported = "unsupported",
-        /// `envy.lock` cannot be read as a lock.
-        LockInvalid = "lock-invalid",
-        /// `envy.lock` was written by a newer envy.
-        LockTooNew = "lock-too-new",
-        /// No catalog knows a package of this name.
-        PackageNotFound = "package-not-found",
-        /// The package exists, but no version of it satisfies the range, or not for this system.
+        Failed = "failed", "something failed that has no code of its own, mostly the file system";
+        Usage = "usage", "the command line cannot be carried out as typed";
+        NoProject = "no-project", "no `envy.toml` here or above";
+        ManifestInvalid = "manifest-invalid", "`envy.toml` cannot be read as a manifest";
+        Unsupported = "unsupported", "the manifest uses something that this version of envy does not support yet";
+        LockInvalid = "lock-invalid", "`envy.lock` cannot be read as a lock";
+        LockTooNew = "lock-too-new", "`envy.lock` was written by a newer envy";
+        PackageNotFound = "package-not-found", "no catalog knows a package of this name";
         VersionNotFound = "version-not-found",
-        /// The lock does not answer the manifest and may not be changed now.
-        LockOutdated = "lock-outdated",
-        /// No cache has a path, and building is not allowed.
-        NotSubstitutable = "not-substitutable",
-        /// A catalog or cache is out of reach, limits us, or answers nonsense.
-        Unreachable = "unreachable",
-        /// A sandbox keeps envy from what the command needs.
-        SandboxBlocked = "sandbox-blocked",
-        /// Code or settings of the project that nobody trusted yet.
-        NotTrusted = "not-trusted",
-        /// Another process holds the project.
-        ProjectHeld = "project-held",
-        /// Content does not match its hash, its signature or the lock.
-        ContentMismatch = "content-mismatch",
-        /// Two packages bring different files at the same path.
-        FileConflict = "file-conflict",
-        /// There is no store to realize into.
-        StoreUnavailable = "store-unavailable",
-        /// A person's edit stands in the way.
-        EditConflict = "edit-conflict",
+            "the package exists, but no version of it satisfies the range, or not for this system";
+        LockOutdated = "lock-outdated", "the lock does not answer the manifest and may not be changed now";
+        NotSubstitutable = "not-substitutable", "no cache has a path, and building is not allowed";
+        Unreachable = "unreachable", "a catalog or cache is out of reach, limits us, or answers nonsense";
+        SandboxBlocked = "sandbox-blocked", "a sandbox keeps envy from what the command needs";
+        NotTrusted = "not-trusted", "code or settings of the project that nobody trusted yet";
+        ProjectHeld = "project-held", "another process holds the project";
+        ContentMismatch = "content-mismatch", "content does not match its hash, its signature or the lock";
+        FileConflict = "file-conflict", "two packages bring different files at the same path";
+        StoreUnavailable = "store-unavailable", "there is no store to realize into";
+        EditConflict = "edit-conflict", "a person's edit stands in the way";
     }
 }
 
 impl Code {
-    /// What it means, in one line.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Failed => "something failed that has no code of its own, mostly the file system",
-            Self::Usage => "the command line cannot be carried out as typed",
-            Self::NoProject => "no `envy.toml` here or above",
-            Self::ManifestInvalid => "`envy.toml` cannot be read as a manifest",
-            Self::Unsupported => "the manifest uses something that this version of envy does not support yet",
-            Self::LockInvalid => "`envy.lock` cannot be read as a lock",
-            Self::LockTooNew => "`envy.lock` was written by a newer envy",
-            Self::PackageNotFound => "no catalog knows a package of this name",
-            Self::VersionNotFound => {
-                "the package exists, but no version of it satisfies the range, or not for this system"
-            }
-            Self::LockOutdated => "the lock does not answer the manifest and may not be changed now",
-            Self::NotSubstitutable => "no cache has a path, and building is not allowed",
-            Self::Unreachable => "a catalog or cache is out of reach, limits us, or answers nonsense",
-            Self::SandboxBlocked => "a sandbox keeps envy from what the command needs",
-            Self::NotTrusted => "code or settings of the project that nobody trusted yet",
-            Self::ProjectHeld => "another process holds the project",
-            Self::ContentMismatch => "content does not match its hash, its signature or the lock",
-            Self::FileConflict => "two packages bring different files at the same path",
-            Self::StoreUnavailable => "there is no store to realize into",
-            Self::EditConflict => "a person's edit stands in the way",
-        }
-    }
-
     /// The process exit status that goes with it.
     pub fn exit_status(self) -> u8 {
         match self {
