@@ -30,13 +30,15 @@ pub fn ca_file(environ: &Environ) -> Option<PathBuf> {
     names.filter_map(|name| environ.absolute(name)).find(|file| file.exists())
 }
 
-/// Whom a secure connection would trust. Reads all of the host's certificates.
+/// Whom a secure connection would trust. Reads all of the host's certificates where they count.
 pub fn authorities(ca_file: Option<PathBuf>) -> Authorities {
-    match (ca_file, of_host()) {
-        (Some(file), _) => Authorities::File(file),
-        (None, Err(reason)) => Authorities::Unreadable(reason),
-        (None, Ok(Some(found))) if found.is_empty() => Authorities::Carried,
-        (None, Ok(found)) => Authorities::Host(found.map(|found| found.len())),
+    if let Some(file) = ca_file {
+        return Authorities::File(file);
+    }
+    match of_host() {
+        Err(reason) => Authorities::Unreadable(reason),
+        Ok(Some(found)) if found.is_empty() => Authorities::Carried,
+        Ok(found) => Authorities::Host(found.map(|found| found.len())),
     }
 }
 
