@@ -62,7 +62,8 @@ pub fn apply(
     let manifest = manifest::parse(manifest::FILE_NAME, manifest_text)?;
     let old = &held.loaded.lock;
     let believed = restricted::believed(context, held, &manifest)?;
-    let mut lock = settle(context, &manifest, &held.loaded.manifest, &believed, update)?;
+    let manifests = Manifests { standing: &held.loaded.manifest, wanted: &manifest };
+    let mut lock = settle(context, manifests, &believed, update)?;
     let ingredients = select::select(&manifest, &lock, context.system, context.reporter)?;
     if let Some(composed) = present(context, held, manifest_text, &lock, &ingredients) {
         let lock_text = lock_text(held, &lock);
@@ -72,7 +73,6 @@ pub fn apply(
     }
     let files = manifest_text != held.loaded.manifest_text() || lock.packages != old.packages;
     held.transactions.check_writable(files)?;
-    let manifests = Manifests { standing: &held.loaded.manifest, wanted: &manifest };
     let Realized { composed, closure, store } = realize(context, &ingredients, &lock, manifests)?;
     // A lock that answers already is never rewritten only to add its closure.
     if lock.packages != old.packages {

@@ -11,6 +11,7 @@ use super::install::{Edited, Request, edited};
 use super::load::Loaded;
 use super::settle::settle;
 use super::transaction::Transactions;
+use super::ways_out::Manifests;
 use super::{Context, Error, agents, realize, remember, select};
 use crate::environment::Ingredient;
 use crate::environment::records::Composed;
@@ -73,7 +74,7 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> 
     let loaded = Loaded::read(context)?;
     let Edited { text, update } = edited(&loaded, request)?;
     let manifest = manifest::parse(manifest::FILE_NAME, &text)?;
-    let lock = settle(context, &manifest, &loaded.manifest, &loaded.lock, &update)?;
+    let lock = settle(context, Manifests { standing: &loaded.manifest, wanted: &manifest }, &loaded.lock, &update)?;
     planned(context, &loaded, &text, &manifest, &lock)
 }
 

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use super::ways_out::Manifests;
 use super::{Context, Error, directory};
 use crate::catalog::service::{Service, ServiceConfig};
 use crate::failure::{Code, Explain, Hint};
 use crate::lock::Lock;
 use crate::lock::answers::{Mismatch, answers};
-use crate::manifest::{Manifest, PackageId};
+use crate::manifest::PackageId;
 use crate::resolve;
 
-/// The lock that answers `manifest`: the old one where it does already, else with new blocks. `standing` is the manifest as
-/// the project has it now.
+/// The lock that answers the wanted manifest: the old one where it does already, else with new blocks.
 pub fn settle(
     context: &Context<'_>,
-    manifest: &Manifest,
-    standing: &Manifest,
+    manifests: Manifests<'_>,
     old: &Lock,
     update: &BTreeSet<PackageId>,
 ) -> Result<Lock, Error> {
+    let manifest = manifests.wanted;
     let mismatches = answers(manifest, old);
     if mismatches.is_empty() && update.is_empty() {
         return Ok(old.clone());
@@ -29,7 +29,7 @@ pub fn settle(
     let catalog = if update.is_empty() { catalog(context) } else { catalog(context).revalidating() };
     let request = resolve::Request { manifest, old: Some(old), system: context.system, update };
     let resolution = resolve::resolve(&request, &catalog, context.reporter);
-    let resolution = resolution.map_err(|error| directory::explain(context, error, standing))?;
+    let resolution = resolution.map_err(|error| directory::explain(context, error, manifests.standing))?;
     for note in &resolution.notes {
         context.reporter.note(note);
     }

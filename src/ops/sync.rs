@@ -7,6 +7,7 @@ use super::load::HeldProject;
 use super::plan::{self, Environment};
 use super::settle::settle;
 use super::transaction::Change;
+use super::ways_out::Manifests;
 use super::{Context, Error, mend, remember, select};
 use crate::lock;
 use crate::lock::diff::{self, diff};
@@ -32,7 +33,7 @@ pub struct Locked {
 pub fn lock(context: &Context<'_>) -> Result<Locked, Error> {
     let held = HeldProject::take_to_lock(context)?;
     let manifest = &held.loaded.manifest;
-    let lock = settle(context, manifest, manifest, &held.loaded.lock, &BTreeSet::new())?;
+    let lock = settle(context, Manifests::unchanged(manifest), &held.loaded.lock, &BTreeSet::new())?;
     if lock != held.loaded.lock || mend::was_needed(&held.loaded) {
         let change = Change::new(lock::FILE_NAME, held.loaded.files.lock.as_deref(), &lock.to_text());
         held.transactions.commit(change.into_iter().collect(), None)?;
