@@ -4,6 +4,14 @@
 
 fail() { echo "world: $*" >&2; exit 1; }
 
+# say_room: a word before minutes of work where the disk will not hold them. The world takes 3 GiB, with packaging and docs
+# 4; building and running the tests 3 more.
+say_room() {
+  local free
+  free=$(df -Pk "$world" | awk 'NR == 2 { printf "%d", $4 / 1048576 }')
+  [ "$free" -ge 8 ] || echo "world: only $free GiB of this disk are free; the world and the tests take up to 7" >&2
+}
+
 # step NAME INPUT...: runs make_NAME unless it ran before with the same contents of INPUTs, here: scripts
 # that it writes name the world's folder
 step() {
