@@ -4,6 +4,7 @@
 //! Not for: what is generated (`scripts/generate.rs`), and the agent's story, which `codex::story` plays.
 
 mod commands;
+mod container;
 mod image;
 mod links;
 mod page;

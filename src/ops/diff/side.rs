@@ -37,7 +37,8 @@ impl Side {
         if text.is_empty() || text.starts_with('-') {
             return Err(SideError::NotThere { text: text.to_owned() });
         }
-        let path = cwd.join(text);
+        // `./` has settled what is meant, and is nothing to be shown
+        let path: PathBuf = cwd.join(text).components().collect();
         let is_path = ["./", "../", "/"].iter().any(|start| text.starts_with(start));
         Ok(if is_path || path.is_file() { Self::LockFile(path) } else { Self::Revision(text.to_owned()) })
     }
