@@ -3,6 +3,7 @@
 use super::{Invocation, Status};
 use crate::documents;
 use crate::lock::diff::Change;
+use crate::ops::adjusted::Adjusted;
 use crate::ops::apply::Changed;
 use crate::ui::{FAINT, GOOD, WARN};
 
@@ -14,10 +15,9 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
         ui.document(&document);
         return 0;
     }
-    for change in &changed.packages {
-        ui.line(&line(change));
-    }
-    if changed.packages.is_empty() {
+    changed.packages.iter().for_each(|change| ui.line(&line(change)));
+    changed.adjusted.iter().for_each(|adjusted| ui.line(&setting(adjusted)));
+    if changed.packages.is_empty() && changed.adjusted.is_empty() {
         ui.line(if document.is_something() { "done" } else { "nothing to do" });
     } else if changed.packages.iter().any(|change| change.from.is_none())
         && let Some(program) = changed.program_to_try()
@@ -38,4 +38,10 @@ pub(super) fn line(change: &Change) -> String {
         (Some(from), Some(to)) => format!("{GOOD}~{GOOD:#} {} {FAINT}{from}{FAINT:#} → {to}", change.id),
         (None, None) => change.id.to_string(),
     }
+}
+
+/// `~ libgreet outputs: out, man → out, dev`.
+pub(super) fn setting(adjusted: &Adjusted) -> String {
+    let Adjusted { id, setting, from, to } = adjusted;
+    format!("{GOOD}~{GOOD:#} {id} {}: {FAINT}{from}{FAINT:#} → {to}", setting.as_str())
 }

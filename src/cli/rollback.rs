@@ -53,6 +53,7 @@ impl Rollback {
             return Ok(0);
         }
         outcome.changed.packages.iter().for_each(|change| ui.line(&changed::line(change)));
+        outcome.changed.adjusted.iter().for_each(|adjusted| ui.line(&changed::setting(adjusted)));
         ui.line(&summary(&outcome));
         for (file, copy) in &outcome.replaced {
             ui.say(&format!("kept a copy of the replaced {file}: {}", printable(&copy.to_string_lossy())));

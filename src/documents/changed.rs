@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::lock::diff::Change;
+use crate::ops::adjusted::Adjusted;
 use crate::ops::apply;
 
 /// What was changed in the project.
@@ -11,6 +12,8 @@ use crate::ops::apply;
 pub struct Changed {
     /// Packages that came, went or moved, by id.
     pub packages: Vec<PackageChange>,
+    /// What else of packages was changed: outputs, priorities and systems.
+    pub adjusted: Vec<SettingChange>,
     /// Names of the project's files that were written.
     pub files: Vec<String>,
     /// Store path of the environment, in which all packages are merged.
@@ -39,6 +42,20 @@ pub struct PackageChange {
     pub to: Option<String>,
 }
 
+/// A setting of a package that stays, which is not what it was.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SettingChange {
+    /// The package's id in envy.toml.
+    pub id: String,
+    /// Which setting.
+    #[schemars(extend("enum" = ["outputs", "priority", "systems"]))]
+    pub setting: String,
+    /// What it was, as text; several outputs or systems have a comma and a space between them.
+    pub from: String,
+    /// What it is, as text.
+    pub to: String,
+}
+
 /// What was changed in envy.lock.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Locked {
@@ -56,10 +73,22 @@ impl From<&apply::Changed> for Changed {
     fn from(changed: &apply::Changed) -> Self {
         Self {
             packages: changed.packages.iter().map(PackageChange::from).collect(),
+            adjusted: changed.adjusted.iter().map(SettingChange::from).collect(),
             files: changed.files.clone(),
             environment: changed.composed.environment.to_string(),
             switched: changed.switched,
             recorded: changed.recorded,
+        }
+    }
+}
+
+impl From<&Adjusted> for SettingChange {
+    fn from(adjusted: &Adjusted) -> Self {
+        Self {
+            id: adjusted.id.to_string(),
+            setting: adjusted.setting.as_str().to_owned(),
+            from: adjusted.from.clone(),
+            to: adjusted.to.clone(),
         }
     }
 }

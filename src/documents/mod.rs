@@ -29,7 +29,7 @@ mod which;
 mod why;
 
 pub use agents::{AgentCheck, AgentFiles, AgentFound, Agents, Checked, FileChange, FileChangeKind, StaleFile};
-pub use changed::{Changed, Locked, PackageChange};
+pub use changed::{Changed, Locked, PackageChange, SettingChange};
 pub use code::ShellCode;
 pub use diff::{ClosureDifference, ClosureSize, Diff, LockedState, PackageDifference, Since};
 pub use doctor::{Check, Diagnosis, StoreTried, Verdict};

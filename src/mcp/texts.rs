@@ -1,8 +1,8 @@
 //! Each document in a few words, for models that read text alone. An agent's output is cut, so none is long.
 
 use crate::documents::{
-    Changed, Found, Generation, History, Listed, PackageChange, Packages, Release, RolledBack, Search, Show, Status,
-    Why,
+    Changed, Found, Generation, History, Listed, PackageChange, Packages, Release, RolledBack, Search, SettingChange,
+    Show, Status, Why,
 };
 
 /// Longer summaries are cut.
@@ -73,10 +73,11 @@ fn release(release: &Release) -> String {
 
 impl Text for Changed {
     fn lines(&self) -> Vec<String> {
-        match self.packages.as_slice() {
-            [] if self.is_something() => vec!["done".to_owned()],
-            [] => vec!["nothing to do".to_owned()],
-            packages => packages.iter().map(change).collect(),
+        let changes = self.packages.iter().map(change).chain(self.adjusted.iter().map(setting));
+        match changes.collect::<Vec<_>>() {
+            none if none.is_empty() && self.is_something() => vec!["done".to_owned()],
+            none if none.is_empty() => vec!["nothing to do".to_owned()],
+            lines => lines,
         }
     }
 }
@@ -92,9 +93,16 @@ fn change(change: &PackageChange) -> String {
     }
 }
 
+/// `~ libgreet outputs: out, man → out, dev`.
+fn setting(change: &SettingChange) -> String {
+    format!("~ {} {}: {} → {}", change.id, change.setting, change.from, change.to)
+}
+
 impl Text for RolledBack {
     fn lines(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.changed.packages.iter().map(change).collect();
+        let changed = &self.changed;
+        let mut lines: Vec<String> =
+            changed.packages.iter().map(change).chain(changed.adjusted.iter().map(setting)).collect();
         lines.push(match self.generation == self.before {
             true => format!("nothing to do: the project is as generation {} has it", self.restored),
             false => format!("generation {} is as generation {} was", self.generation, self.restored),

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::adjusted::{self, Adjusted};
 use super::generation::Texts;
 use super::load::HeldProject;
 use super::realize::{Realized, realize};
@@ -23,6 +24,8 @@ use crate::store::{self, Store};
 pub struct Changed {
     /// Packages that came, went or moved.
     pub packages: Vec<diff::Change>,
+    /// Outputs, priorities and systems that are others, of packages that stay.
+    pub adjusted: Vec<Adjusted>,
     /// Names of the files that were written.
     pub files: Vec<String>,
     /// Whether the environment was switched.
@@ -154,11 +157,15 @@ fn finish(
     changes.extend(Change::new(manifest::FILE_NAME, files.manifest.as_deref(), wanted.text));
     changes.extend(agents::change(context, files, &wanted.manifest, &wanted.lock, &wanted.composed.programs)?);
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
+    let before = adjusted::before(held, wanted.text);
     let (switched, recorded) = switch(held, &wanted, store, changes)?;
     let lock_bytes = wanted.lock_text.as_deref().unwrap_or_default();
     remember::activation(context, &held.loaded.project, wanted.text, lock_bytes, &wanted.manifest, &wanted.composed);
     Ok(Changed {
         packages: diff(&held.loaded.lock, &wanted.lock),
+        adjusted: before.map_or_else(Vec::new, |(manifest, lock)| {
+            adjusted::adjusted((&manifest, &lock), (&wanted.manifest, &wanted.lock), context.system)
+        }),
         files: written,
         switched,
         recorded,

@@ -1,5 +1,6 @@
 //! `install`: adds packages to the manifest, or changes what it asks for.
 
+mod headers;
 mod refused;
 
 use std::collections::BTreeSet;
@@ -108,7 +109,9 @@ pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Erro
     let changed = apply(context, &held, &text, &update)?;
     let wishes = request.wishes.iter().filter(|_| !request.update);
     let asked = wishes.map(|wish| request.id.as_ref().unwrap_or(&wish.id).clone()).collect();
-    Ok(Changed { asked, ..changed })
+    let changed = Changed { asked, ..changed };
+    headers::tell(context, &changed);
+    Ok(changed)
 }
 
 impl Request {

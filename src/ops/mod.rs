@@ -2,6 +2,7 @@
 //! outcome and prints nothing. Parsing arguments and rendering outcomes are `cli`'s.
 
 pub mod activate;
+pub mod adjusted;
 pub mod agents;
 pub mod apply;
 pub mod candidates;

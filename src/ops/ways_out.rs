@@ -30,7 +30,7 @@ impl<'a> Manifests<'a> {
     }
 
     /// `install` of a package as it was wanted, with options changed; `None` for what no command line can say.
-    fn install(self, id: &str, change: impl FnOnce(&mut Spec)) -> Option<String> {
+    pub(super) fn install(self, id: &str, change: impl FnOnce(&mut Spec)) -> Option<String> {
         let (id, spec) = find(self.wanted, id)?;
         let mut spec = spec.clone();
         change(&mut spec);

@@ -53,6 +53,7 @@ mod main_job;
 mod mcp;
 mod merges;
 mod nixos_search;
+mod outputs;
 mod plan;
 mod promises;
 mod prompts;

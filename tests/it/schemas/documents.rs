@@ -46,6 +46,7 @@ fn packages(printed: &mut Printed) {
     printed.envy(&project, &["outdated"]);
     printed.envy(&project, &["update", "--dry-run"]);
     printed.envy(&project, &["update"]);
+    printed.envy(&project, &["install", "hello", "--priority", "4"]);
     printed.envy(&project, &["install"]);
     printed.envy(&project, &["list"]);
     printed.envy(&project, &["which", "greet"]);
