@@ -50,7 +50,7 @@ impl<T> Told<T> {
 pub struct Details {
     /// Attribute path in nixpkgs.
     pub attribute: String,
-    /// The version that this is about.
+    /// The version that this is about; the marks are of no other.
     pub version: String,
     /// One line about it.
     pub summary: String,
@@ -66,8 +66,8 @@ pub struct Details {
     pub outputs: Vec<String>,
     /// File and line in nixpkgs, e.g. `pkgs/by-name/ri/ripgrep/package.nix:80`.
     pub position: String,
-    /// nixpkgs says that it does not build.
+    /// nixpkgs says that this version does not build.
     pub broken: bool,
-    /// nixpkgs knows of holes that nobody mends.
+    /// nixpkgs knows of holes in this version that nobody mends.
     pub insecure: bool,
 }

@@ -26,10 +26,13 @@ pub struct Show {
     pub license: String,
     /// Its licence is not free: public caches have no binaries of it.
     pub unfree: bool,
-    /// nixpkgs says that it does not build.
+    /// nixpkgs says that `marked_version` does not build.
     pub broken: bool,
-    /// nixpkgs knows of holes in it.
+    /// nixpkgs knows of holes in `marked_version`.
     pub insecure: bool,
+    /// The version that `broken` and `insecure` are about: the one that install would take, where anybody tells of it, else the
+    /// newest; null if nobody tells of any.
+    pub marked_version: Option<String>,
     /// Programs that it brings, as far as they are known.
     pub programs: Vec<String>,
     /// File and line in nixpkgs; null if no provider says it.
@@ -110,6 +113,7 @@ impl Show {
             unfree: has(Mark::Unfree),
             broken: has(Mark::Broken),
             insecure: has(Mark::Insecure),
+            marked_version: Some(details.version.clone()).filter(|version| !version.is_empty()),
             programs: details.programs.clone(),
             position: Some(details.position.clone()).filter(|position| !position.is_empty()),
             system: system.to_string(),

@@ -57,8 +57,10 @@ impl Text for Show {
             let named: Vec<&str> = self.programs.iter().take(PROGRAMS).map(String::as_str).collect();
             lines.push(format!("programs: {}", named.join(", ")));
         }
-        let marks = [(self.unfree, "unfree"), (self.broken, "broken"), (self.insecure, "insecure")];
-        lines.extend(marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| format!("careful: {mark}")));
+        let marked = self.marked_version.as_deref().unwrap_or("it");
+        lines.extend(self.unfree.then(|| "careful: unfree".to_owned()));
+        let marks = [(self.broken, "broken"), (self.insecure, "insecure")];
+        lines.extend(marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| format!("careful: {marked} is {mark}")));
         lines.extend(self.versions.iter().map(release));
         lines.extend(self.notes.iter().chain(&self.silent).map(|line| format!("note: {line}")));
         lines

@@ -27,7 +27,7 @@ fn a_page_says_what_it_is_and_what_install_would_take() {
     homepage  https://greet.example.org/
     licence  MIT
     programs  greet
-    outputs  out (installed)
+    outputs  out (by default)
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
     3.0-rc1  2026-10-30  greet  all  a prerelease
@@ -55,7 +55,7 @@ fn a_version_that_is_held_back_says_why() {
     nodejs: Event-driven I/O framework for the V8 JavaScript engine
     homepage  https://nodejs.example.org/
     licence  MIT
-    outputs  out (installed)
+    outputs  out (by default)
     asked for  <24
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
@@ -68,8 +68,8 @@ fn a_version_that_is_held_back_says_why() {
     fossilized: Two releases of which no store path is known
     homepage  https://fossilized.example.org/
     licence  BSD-2-Clause
-    outputs  out (installed)
-    careful  nixpkgs marks 3.0 as broken: it is known not to build
+    outputs  out (by default)
+    careful  nixpkgs marks 2.0 as broken: it is known not to build
     note  fossilized 2.0: the newest with a binary for x86_64-linux (not 3.0)
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
@@ -81,7 +81,7 @@ fn a_version_that_is_held_back_says_why() {
     nodejs: Event-driven I/O framework for the V8 JavaScript engine
     homepage  https://nodejs.example.org/
     licence  MIT
-    outputs  out (installed)
+    outputs  out (by default)
     note  node → nodejs 24.9.0
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
@@ -94,7 +94,7 @@ fn a_version_that_is_held_back_says_why() {
     nodejs: Event-driven I/O framework for the V8 JavaScript engine
     homepage  https://nodejs.example.org/
     licence  MIT
-    outputs  out (installed)
+    outputs  out (by default)
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
     22.20.0  2026-10-30  nodejs_22  all  install takes this
@@ -104,8 +104,7 @@ fn a_version_that_is_held_back_says_why() {
     python: High-level dynamically-typed programming language
     homepage  https://python.example.org/
     licence  Python-2.0
-    outputs  out (installed)
-    careful  nixpkgs marks 3.14.0 as insecure: it has known holes that nobody mends
+    outputs  out (by default)
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
     3.14.0  2026-10-30  python314  all  install takes this
@@ -117,7 +116,7 @@ fn a_version_that_is_held_back_says_why() {
     secret-sauce: Unfree, so no cache has it
     homepage  https://secret-sauce.example.org/
     licence  unfree
-    outputs  out (installed)
+    outputs  out (by default)
     careful  its licence is not free, and public caches have no binaries of such packages
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
@@ -127,11 +126,38 @@ fn a_version_that_is_held_back_says_why() {
     libgreet: Library that greets
     homepage  https://libgreet.example.org/
     licence  LGPL-2.1-or-later
-    outputs  dev, man (installed), out (installed)
+    outputs  dev, man (by default), out (by default)
 
     VERSION  DATE  ATTRIBUTE  SYSTEMS  NOTE
     1.2.0  2026-10-30  libgreet  all  install takes this
     ");
+}
+
+#[test]
+fn a_mark_is_that_of_the_version_which_install_would_take() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = project(&site, &machine);
+    let careful = |name: &str| {
+        let ran = project.envy(&["show", name]).ok();
+        let lines = ran.stdout.lines().filter(|line| line.starts_with("careful"));
+        lines.fold(format!("$ envy show {name}\n"), |text, line| text + line + "\n")
+    };
+    assert_said!(project, ["python", "python@2.7", "python@3.12", "fossilized"].map(careful).concat(), @r"
+    $ envy show python
+    $ envy show python@2.7
+    careful  nixpkgs marks 2.7.18.8 as insecure: it has known holes that nobody mends
+    $ envy show python@3.12
+    $ envy show fossilized
+    careful  nixpkgs marks 2.0 as broken: it is known not to build
+    ");
+    let marks = |name: &str| {
+        let answer = document(project.envy(&["show", name, "--json"]));
+        (answer["insecure"].as_bool().unwrap(), answer["marked_version"].clone())
+    };
+    assert_eq!(marks("python"), (false, "3.14.0".into()));
+    assert_eq!(marks("python@2.7"), (true, "2.7.18.8".into()));
+    assert_eq!(marks("hello@2.10"), (false, "2.10".into()));
 }
 
 #[test]

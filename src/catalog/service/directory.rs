@@ -31,6 +31,17 @@ impl Service {
         Ok(found.unwrap_or_else(nothing))
     }
 
+    /// What there is to say of the package in this version; `latest` is the newest. Older services know none of it.
+    pub fn describe_version(&self, name: &str, version: &str) -> Result<Option<Told<Details>>, CatalogError> {
+        self.ask_whom(&Question {
+            endpoint: "v1/resolve",
+            parameters: &[("name", name), ("version", version)],
+            limit: SMALL,
+            may_refuse: true,
+            read: &|body| wire::read_details(body, name),
+        })
+    }
+
     /// [`package`](crate::catalog::Catalog::package) with dates and origin, by the same request.
     pub fn history(&self, name: &str) -> Result<Option<Told<History>>, CatalogError> {
         self.ask_whom(&Question {
@@ -76,13 +87,7 @@ impl Directory for Service {
     }
 
     fn describe(&self, name: &str) -> Result<Option<Told<Details>>, CatalogError> {
-        self.ask_whom(&Question {
-            endpoint: "v1/resolve",
-            parameters: &[("name", name), ("version", "latest")],
-            limit: SMALL,
-            may_refuse: true,
-            read: &|body| wire::read_details(body, name),
-        })
+        self.describe_version(name, "latest")
     }
 }
 

@@ -104,8 +104,8 @@ fn outputs(pick: &LockedPackage, system: System) -> String {
         let unasked = defaults.iter().any(|default| default == output);
         let somewhere = systems.len() < pick.systems.len();
         match (unasked, somewhere) {
-            (true, false) => format!("{output} (installed)"),
-            (true, true) => format!("{output} (installed; only {})", list(&systems)),
+            (true, false) => format!("{output} (by default)"),
+            (true, true) => format!("{output} (by default; only {})", list(&systems)),
             (false, true) => format!("{output} (only {})", list(&systems)),
             (false, false) => output.to_owned(),
         }
@@ -114,11 +114,22 @@ fn outputs(pick: &LockedPackage, system: System) -> String {
 }
 
 fn explained(mark: Mark, shown: &Shown) -> String {
-    let version = printable(&shown.details.version).into_owned();
+    let version = printable(&shown.details.version);
+    let of_pick = unknown_of_pick(shown);
     match mark {
         Mark::Unfree => "its licence is not free, and public caches have no binaries of such packages".to_owned(),
-        Mark::Broken => format!("nixpkgs marks {version} as broken: it is known not to build"),
-        Mark::Insecure => format!("nixpkgs marks {version} as insecure: it has known holes that nobody mends"),
+        Mark::Broken => format!("nixpkgs marks {version} as broken: it is known not to build{of_pick}"),
+        Mark::Insecure => format!("nixpkgs marks {version} as insecure: it has known holes that nobody mends{of_pick}"),
+    }
+}
+
+/// What to add to a mark that is of another version than `install` would take.
+fn unknown_of_pick(shown: &Shown) -> String {
+    match &shown.pick {
+        Ok(pick) if pick.version != shown.details.version => {
+            format!("; whether {} is marked, nobody says", printable(&pick.version))
+        }
+        _ => String::new(),
     }
 }
 

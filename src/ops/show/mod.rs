@@ -111,10 +111,12 @@ fn look(context: &Context<'_>, wish: &Wish) -> Result<Shown, Error> {
         let first = scope.spawn(|| service.describe(&name));
         let second = other.as_ref().map(|other| scope.spawn(|| other.describe(&name)));
         let picked = resolved(context, &wanted, &service);
-        (picked, [Some(joined(first)), second.map(joined)])
+        let first = about_pick(&service, &name, joined(first), picked.as_ref().ok().map(|(pick, _)| pick));
+        (picked, [Some(first), second.map(joined)])
     });
+    let pick = picked.as_ref().ok().map(|(pick, _)| pick.version.as_str());
     let mut origins = vec![history.origin.clone()];
-    let details = gather(details.into_iter().flatten(), &mut origins, &mut silent);
+    let details = gather(pick, details.into_iter().flatten(), &mut origins, &mut silent);
     let History { package, dates } = history.answer;
     if let (Some(_), Err(error @ ResolveError::VersionNotFound { .. })) = (&wish.range, &picked)
         && !package.releases.iter().any(|release| wanted.range.matches(&release.version))
@@ -134,6 +136,23 @@ fn find(service: &Service, asked: &str) -> Result<Option<(String, Told<History>)
         }
     }
     Ok(None)
+}
+
+/// What a directory tells of the newest version, or of the one that `install` would take where that is another and is told of.
+fn about_pick(
+    service: &Service,
+    name: &str,
+    newest: Result<Option<Told<Details>>, CatalogError>,
+    pick: Option<&LockedPackage>,
+) -> Result<Option<Told<Details>>, CatalogError> {
+    match (newest, pick) {
+        (Ok(Some(newest)), Some(pick)) if newest.answer.version != pick.version => {
+            let told = service.describe_version(name, &pick.version).ok().flatten();
+            // An older service takes a version for the beginning of one.
+            Ok(Some(told.filter(|told| told.answer.version == pick.version).unwrap_or(newest)))
+        }
+        (newest, _) => newest,
+    }
 }
 
 /// `install`'s own choice for this package, and what it would note.
@@ -165,7 +184,7 @@ fn alone(
 ) -> Result<Shown, Error> {
     let told = other.map(|other| other.describe(&wanted.name));
     let mut origins = Vec::new();
-    let details = gather(told, &mut origins, &mut silent);
+    let details = gather(None, told, &mut origins, &mut silent);
     if details == Details::default() {
         return Err(directory::explain(context, error, &crate::manifest::Manifest::default()));
     }

@@ -113,7 +113,7 @@ impl Service<'_> {
             match meant.package.name.as_str() {
                 "greet" => system["programs"] = json!(["greet"]),
                 "fossilized" => system["broken"] = json!(true),
-                "python" => system["insecure"] = json!(true),
+                "python" if release.version.starts_with("2.") => system["insecure"] = json!(true),
                 _ => {}
             }
             systems.insert(platform.system.clone(), system);

@@ -63,6 +63,16 @@ fn shown() -> Shown {
     }
 }
 
+#[test]
+fn a_mark_of_another_version_than_the_pick_is_told_as_such() {
+    let mut shown = shown();
+    shown.details.version = "15".to_owned();
+    let page = page(&shown, HERE, false, Shape::Whole);
+    let text = anstream::adapter::strip_str(&page.lines.join("\n")).to_string();
+    let careful: String = text.lines().filter(|line| line.starts_with("careful")).collect();
+    insta::assert_snapshot!(careful, @"careful    nixpkgs marks 15 as insecure: it has known holes that nobody mends; whether 3 is marked, nobody says");
+}
+
 fn outputs_of(names: &[&str]) -> LockedSystem {
     let path = |name: &&str| {
         ((*name).to_owned(), format!("/nix/store/00x3abm7y8j13i6n4sahvbar99irkc7d-tool-{name}").parse().unwrap())
@@ -79,7 +89,7 @@ fn the_newest_versions_are_shown_and_those_that_matter() {
     insta::assert_snapshot!(text, @r"
     tool: A\u{1b}[31m tool
     programs   p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11 and 2 more
-    outputs    debug (only x86_64-linux), dev (only aarch64-darwin), out (installed)
+    outputs    debug (only x86_64-linux), dev (only aarch64-darwin), out (by default)
     asked for  <4
     careful    nixpkgs marks 3 as insecure: it has known holes that nobody mends
 
