@@ -28,6 +28,12 @@ pub enum CatalogError {
         /// What was wrong, for each base URL.
         attempts: Vec<Attempt>,
     },
+    /// All that are asked answer, and do not know what every nixpkgs has.
+    #[error("the catalog does not even know `{}`: {}", super::service::KNOWN, printable(&.hosts.join(", ")))]
+    KnowsNothing {
+        /// Who was asked.
+        hosts: Vec<String>,
+    },
     /// Requests are not allowed, and the answer is not cached.
     #[error("working offline, and no answer is cached for {}", printable(.request))]
     Offline {
@@ -116,9 +122,11 @@ fn wait(duration: &Option<Duration>) -> String {
 impl Explain for CatalogError {
     fn code(&self) -> Code {
         match self {
-            Self::Unreachable { .. } | Self::Limited { .. } | Self::Malformed { .. } | Self::Offline { .. } => {
-                Code::Unreachable
-            }
+            Self::Unreachable { .. }
+            | Self::Limited { .. }
+            | Self::Malformed { .. }
+            | Self::KnowsNothing { .. }
+            | Self::Offline { .. } => Code::Unreachable,
             Self::Sandbox { .. } => Code::SandboxBlocked,
             Self::BaseUrl { .. } | Self::NixosSearchUrl { .. } => Code::Usage,
             Self::Settings { .. } | Self::Tls { .. } => Code::Failed,
@@ -133,6 +141,10 @@ impl Explain for CatalogError {
             Self::Malformed { .. } => {
                 vec![Hint::text("a proxy or a login page may stand between; run the same command again later"), other]
             }
+            Self::KnowsNothing { .. } => vec![
+                Hint::run("see what each address answers", "envy doctor"),
+                Hint::text("ENVY_CATALOG_URL is where a search service or a mirror of one begins, without /v2"),
+            ],
             Self::Offline { .. } => vec![Hint::text("run the same command without --offline and ENVY_OFFLINE")],
             Self::Sandbox { .. } => {
                 vec![Hint::text(

@@ -40,13 +40,20 @@ pub(super) fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// The error of resolving, and for each name that no package has, who has a program of that name. `standing` is what
+/// The error of resolving, and for each name that no package has, who has a program of that name; the catalog's, where that
+/// knows no names at all. `standing` is what
 /// envy.toml asks for already: a wrong name in there is to be corrected there.
 pub(super) fn explain(context: &Context<'_>, error: ResolveError, standing: &Manifest) -> Error {
     let errors = match &error {
         ResolveError::Several(errors) => errors.as_slice(),
         one => std::slice::from_ref(one),
     };
+    let is_unknown = |error: &ResolveError| matches!(error, ResolveError::PackageNotFound { .. });
+    if errors.iter().any(is_unknown)
+        && let Some(doubt) = super::settle::catalog(context).doubt()
+    {
+        return doubt.into();
+    }
     let mut hints = Vec::new();
     for error in errors {
         if let ResolveError::PackageNotFound { id, name, .. } = error {

@@ -40,7 +40,12 @@ pub fn outdated(context: &Context<'_>, only: &BTreeSet<PackageId>) -> Result<Vec
     context.reporter.phase("Asking the catalog");
     let nothing = BTreeSet::new();
     let request = resolve::Request { manifest, old: Some(lock), system: context.system, update: &nothing };
-    let outlooks = resolve::outlook(&request, &catalog(context).revalidating())?;
+    let catalog = catalog(context).revalidating();
+    let outlooks = resolve::outlook(&request, &catalog)?;
+    let is_unknown = |outlook: &Outlook| matches!(outlook.within, Err(ResolveError::PackageNotFound { .. }));
+    if let Some(doubt) = outlooks.iter().any(is_unknown).then(|| catalog.doubt()).flatten() {
+        return Err(doubt.into());
+    }
     context.reporter.report(Event::Done);
     let judge = |outlook: Outlook| {
         let spec = manifest.packages.get(&outlook.id)?;

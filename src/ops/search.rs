@@ -23,7 +23,7 @@ pub struct Search {
 
 type Answer = Result<Told<Vec<Found>>, CatalogError>;
 
-/// Packages that match, best first. Fails only if nobody answers.
+/// Packages that match, best first. Fails only if nobody answers, or the catalog knows nothing at all.
 pub fn search(context: &Context<'_>, words: &[String]) -> Result<Search, Error> {
     let words: Vec<&str> = words.iter().flat_map(|words| words.split_whitespace()).collect();
     context.reporter.phase("Searching");
@@ -49,6 +49,9 @@ fn ask_all(context: &Context<'_>, words: &[&str]) -> Result<Search, CatalogError
     let answered = first.is_ok();
     let mut search = combine(words, first, by_alias, second)?;
     if search.results.is_empty() && answered {
+        if let Some(doubt) = service.doubt() {
+            return Err(doubt);
+        }
         search.suggestions = suggestions(&words.join("-"), &service);
     }
     Ok(search)

@@ -52,6 +52,7 @@ mod machines;
 mod main_job;
 mod mcp;
 mod merges;
+mod mirrors;
 mod nixos_search;
 mod outputs;
 mod plan;

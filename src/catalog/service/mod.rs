@@ -5,6 +5,7 @@
 
 pub(super) mod config;
 mod directory;
+mod doubt;
 #[cfg(test)]
 mod tests;
 pub mod wire;
@@ -16,6 +17,7 @@ use reqwest::Url;
 pub use super::http::Patience;
 pub use config::{DEFAULT_BASES, ServiceConfig};
 pub use directory::History;
+pub use doubt::KNOWN;
 
 use super::http::cache::{Cache, Cached, Lifetime};
 use super::http::rounds::{self, Outcome};

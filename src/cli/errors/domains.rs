@@ -33,6 +33,7 @@ fn catalog() -> Vec<Error> {
             retry_after: Some(std::time::Duration::from_secs(90)),
         },
         CatalogError::Malformed { attempts: attempts("it is no JSON") },
+        CatalogError::KnowsNothing { hosts: vec!["search.example.org".to_owned()] },
         CatalogError::Offline { request: "jq".to_owned() },
         CatalogError::Sandbox { attempts: attempts("network unreachable") },
         CatalogError::BaseUrl { url: "search".to_owned(), reason: "it does not start with https://".to_owned() },

@@ -7,12 +7,10 @@ use std::time::{Duration, Instant};
 use super::patience::Waiting;
 use super::{ANSWER, CHECK, Check, Patient, Verdict};
 use crate::catalog::nixos_search::{NixosSearch, NixosSearchConfig};
-use crate::catalog::service::{Patience, Service, ServiceConfig};
+use crate::catalog::service::{KNOWN, Patience, Service, ServiceConfig};
 use crate::catalog::{Catalog, CatalogError, Directory};
 use crate::failure::{Explain, Hint, printable};
 
-/// A package that every nixpkgs ever had.
-const KNOWN: &str = "hello";
 /// Each is asked once.
 const PATIENCE: Patience =
     Patience { connect: ANSWER, silence: ANSWER, answer: ANSWER, first_retry: Duration::ZERO, total: Duration::ZERO };

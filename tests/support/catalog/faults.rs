@@ -18,6 +18,8 @@ pub enum Fault {
     Limit,
     /// 302 to there.
     Redirect(&'static str),
+    /// 404 with a line of text, as a mirror says it that passes nothing on.
+    NotFound,
     /// 500 with a line of text.
     Internal,
     /// 200 with a page of HTML.
@@ -68,6 +70,7 @@ impl Fault {
                 }
                 error @ Answer::Error(..) => honest(error),
             },
+            Self::NotFound => Reply::new(404, "text/plain; charset=utf-8", "404 page not found\n"),
             Self::Internal => Reply::new(500, "text/plain; charset=utf-8", "500 Internal Server Error: query failed\n"),
             Self::Html => Reply::new(200, "text/html; charset=UTF-8", PAGE),
             Self::Cut => Reply { breakdown: Some(Breakdown::Cut), ..honest(answer) },
