@@ -1,7 +1,7 @@
 //! What to type when packages cannot become one environment: an install that failed left envy.toml as it was, so a package
 //! of it is installed anew, and only what stands there is changed or removed.
 //!
-//! Not for: what stands in envy.toml already with all packages; there the error's own hints hold.
+//! What stands there with all packages may have been written by hand, so editing it is named besides the error's own hints.
 
 use super::{Context, Error};
 use crate::environment::compose::ComposeError;
@@ -63,7 +63,7 @@ pub(super) fn explain(context: &Context<'_>, error: ComposeError, manifests: Man
         ComposeError::FileConflict { first, second, priority, .. } => {
             let (first, second) = (first.id.as_str(), second.id.as_str());
             match (manifests.stands(first), manifests.stands(second)) {
-                (true, true) => return error.into(),
+                (true, true) => standing(&error, first == second, *priority, line),
                 _ if first == second => only_out(manifests, first, line),
                 (true, false) => beside(manifests, first, second, *priority, line),
                 (false, true) => beside(manifests, second, first, *priority, line),
@@ -77,6 +77,17 @@ pub(super) fn explain(context: &Context<'_>, error: ComposeError, manifests: Man
         _ => return error.into(),
     };
     Uncomposed { error, hints }.into()
+}
+
+/// Packages that all stand in envy.toml, where a person may just have written them: that is a place to mend it, too.
+fn standing(error: &ComposeError, same: bool, priority: i64, line: impl Fn(String) -> String) -> Vec<Hint> {
+    let edit = match same {
+        true => "outputs = [\"out\"]".to_owned(),
+        false => format!("priority = {}", priority.saturating_sub(1)),
+    };
+    let whose = if same { "it" } else { "the one that is to win" };
+    let by_hand = Hint::run(format!("or give {whose} `{edit}` in envy.toml, then"), line("sync".to_owned()));
+    error.hints().into_iter().chain([by_hand]).collect()
 }
 
 fn only_out(manifests: Manifests<'_>, id: &str, line: impl Fn(String) -> String) -> Vec<Hint> {

@@ -181,8 +181,37 @@ fn what_stands_already_is_offered_for_removal_and_nothing_else_is() {
     project.write("envy.toml", "version = 1\n[packages]\nclash-red = \"*\"\nclash-blue = \"*\"\n");
     let refused = project.envy(&["sync"]).exits(1);
     let offered = commands(&refused.stderr);
-    assert_eq!(offered.len(), 3, "{refused:?}");
+    assert_eq!(offered.len(), 4, "{refused:?}");
     typed(&project, offered[2]);
+}
+
+#[test]
+fn a_conflict_that_was_written_by_hand_can_be_mended_by_hand() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.write("envy.toml", "version = 1\n[packages]\nclash-red = \"*\"\nclash-blue = \"*\"\n");
+    let refused = project.envy(&["sync"]).exits(1);
+    assert_said!(project, refused.stderr, @r"
+    Resolving 2 packages
+    Fetching 2 paths, [SIZE]
+    Composing the environment
+    error[file-conflict]: clash-red and clash-blue both bring `bin/clash`, and they differ
+    help: let clash-red win:
+      envy install clash-red --priority 4
+    help: let clash-blue win:
+      envy install clash-blue --priority 4
+    help: or go without clash-blue:
+      envy remove clash-blue
+    help: or give the one that is to win `priority = 4` in envy.toml, then:
+      envy sync
+    ");
+    let edit = refused.stderr.lines().find(|line| line.contains("in envy.toml")).unwrap();
+    let edit = edit.split('`').nth(1).unwrap();
+    let manifest = project.read("envy.toml");
+    project.write("envy.toml", manifest.replace("red = \"*\"", &format!("red = {{ {edit} }}")));
+    typed(&project, commands(&refused.stderr)[3]);
+    assert_eq!(project.envy(&["run", "clash"]).ok().stdout, "red\n");
 }
 
 #[test]
