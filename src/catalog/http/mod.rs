@@ -113,10 +113,11 @@ impl Http {
     pub(super) fn get(
         &self,
         url: &Url,
+        credentials: Option<(&str, &str)>,
         etag: Option<&str>,
         limit: u64,
     ) -> Result<Result<Answer, Failure>, CatalogError> {
-        let request = self.client()?.get(url.clone());
+        let request = authorized(self.client()?.get(url.clone()), credentials);
         let request = etag.into_iter().fold(request, |request, etag| request.header(IF_NONE_MATCH, etag));
         Ok(self.send(request, limit))
     }
@@ -130,9 +131,7 @@ impl Http {
         document: &serde_json::Value,
         limit: u64,
     ) -> Result<Result<Answer, Failure>, CatalogError> {
-        let request = self.client()?.post(url.clone()).json(document);
-        let request =
-            credentials.into_iter().fold(request, |request, (name, word)| request.basic_auth(name, Some(word)));
+        let request = authorized(self.client()?.post(url.clone()).json(document), credentials);
         let began = Instant::now();
         let sent = request.send().map_err(|error| self.transport(error));
         Ok(sent.and_then(|response| match is_redirected(url, response.url()) {
@@ -244,6 +243,10 @@ impl Http {
     }
 }
 
+fn authorized(request: RequestBuilder, credentials: Option<(&str, &str)>) -> RequestBuilder {
+    credentials.into_iter().fold(request, |request, (name, word)| request.basic_auth(name, Some(word)))
+}
+
 /// Whether an answer is from elsewhere than where the question went.
 fn is_redirected(asked: &Url, answered: &Url) -> bool {
     let place = |url: &Url| (url.scheme().to_owned(), network::host(url), url.path().to_owned());
@@ -259,7 +262,11 @@ fn refusal(status: StatusCode, headers: &HeaderMap) -> Failure {
         status if status.is_server_error() => FailureKind::Server,
         _ => FailureKind::Final,
     };
-    let page = if page { " with a web page" } else { "" };
+    let more = match kind {
+        FailureKind::Denied => ": it wants a name and password that it knows",
+        _ if page => " with a web page",
+        _ => "",
+    };
     let retry_after = network::retry_after(headers);
-    Failure { kind, reason: format!("HTTP status {}{page}", status.as_u16()), retry_after }
+    Failure { kind, reason: format!("HTTP status {}{more}", status.as_u16()), retry_after }
 }

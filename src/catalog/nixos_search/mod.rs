@@ -117,10 +117,6 @@ impl NixosSearch {
             Ok(Answer::Unchanged { .. }) => {
                 failed(FailureKind::Malformed, "HTTP status 304 for what nobody asked".to_owned())
             }
-            Err(failure) if failure.kind == FailureKind::Denied => {
-                let reason = format!("{}: it wants a name and password that it knows", failure.reason);
-                Outcome::Failed(Failure { reason, ..failure })
-            }
             Err(failure) => Outcome::Failed(failure),
         }
     }

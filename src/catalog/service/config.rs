@@ -8,6 +8,7 @@ use crate::catalog::CatalogError;
 use crate::catalog::http::Patience;
 use crate::environ::Environ;
 use crate::failure::printable;
+use crate::store::cache::netrc::Netrc;
 use crate::store::config::NixConfig;
 
 /// Who is asked when `ENVY_CATALOG_URL` names nobody.
@@ -24,6 +25,8 @@ pub struct ServiceConfig {
     pub offline: bool,
     /// PEM file with the only certificates to trust; `None` means those of the host.
     pub ca_file: Option<PathBuf>,
+    /// Names and passwords by host, for base URLs without their own.
+    pub netrc: Netrc,
     /// Limits of time.
     pub patience: Patience,
 }
@@ -35,18 +38,19 @@ impl Default for ServiceConfig {
             cache_dir: None,
             offline: false,
             ca_file: None,
+            netrc: Netrc::default(),
             patience: Patience::default(),
         }
     }
 }
 
 impl ServiceConfig {
-    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`; who sets `connect-timeout` or
+    /// From `ENVY_CATALOG_URL`, `NIX_SSL_CERT_FILE` and `SSL_CERT_FILE`; passwords from Nix's `netrc-file`, as for caches; who sets `connect-timeout` or
     /// `stalled-download-timeout` in nix.conf lower than our own limits is as impatient here. Proxies are found by the HTTP client.
     pub fn from_environ(environ: &Environ, cache_dir: Option<PathBuf>, offline: bool) -> Self {
         let bases = environ.text("ENVY_CATALOG_URL").map(split_bases).filter(|bases| !bases.is_empty());
         let default = Self::default();
-        let nix = NixConfig::read(environ).patience;
+        let NixConfig { patience: nix, netrc_file, .. } = NixConfig::read(environ);
         let patience = Patience {
             connect: default.patience.connect.min(nix.connect),
             silence: default.patience.silence.min(nix.stalled),
@@ -57,6 +61,7 @@ impl ServiceConfig {
             cache_dir,
             offline,
             ca_file: crate::network::ca_file(environ),
+            netrc: Netrc::of_file(netrc_file.as_deref()),
             patience,
         }
     }

@@ -25,6 +25,7 @@ use super::http::{Answer, Failure, FailureKind, Http};
 use super::words::Reason;
 use super::{Catalog, CatalogError, Found, Origin, Package, Release, Told};
 use crate::network;
+use crate::store::cache::netrc::Netrc;
 
 /// Bytes of an answer about one release, or of a page of results.
 const SMALL: u64 = 8 << 20;
@@ -40,6 +41,7 @@ pub struct Service {
     /// Whether even a fresh answer is asked about.
     revalidates: bool,
     http: Http,
+    netrc: Netrc,
     patience: Patience,
     /// Whether a sandbox is what keeps us from the network.
     sandboxed: fn() -> bool,
@@ -67,6 +69,7 @@ impl Service {
             offline: config.offline,
             revalidates: false,
             http: Http::new(config.ca_file, secure, config.patience),
+            netrc: config.netrc,
             patience: config.patience,
             sandboxed: network::is_sandboxed,
         }
@@ -123,7 +126,7 @@ impl Service {
         // What was cached but cannot be read any more is not cached.
         let cached = self.cached(&url).and_then(|cached| Some(((question.read)(&cached.body).ok()?, cached)));
         let Some((answer, cached)) = cached else {
-            return Ok(match self.http.get(&url, None, question.limit)? {
+            return Ok(match self.get(&url, None, question.limit)? {
                 Ok(answer) => self.take(question, &url, answer),
                 Err(failure) => Outcome::Failed(failure),
             });
@@ -131,7 +134,7 @@ impl Service {
         if cached.is_fresh(now) && !self.revalidates {
             return Ok(Outcome::Found((answer, Some(cached.age(now)))));
         }
-        Ok(match self.http.get(&url, cached.entry.etag.as_deref(), question.limit)? {
+        Ok(match self.get(&url, cached.entry.etag.as_deref(), question.limit)? {
             Ok(Answer::Unchanged { lifetime }) => {
                 self.keep(&url, &cached.body, cached.entry.etag.as_deref(), lifetime);
                 Outcome::Found((answer, None))
@@ -142,6 +145,10 @@ impl Service {
             }
             Err(failure) => Outcome::Failed(failure),
         })
+    }
+
+    fn get(&self, url: &Url, etag: Option<&str>, limit: u64) -> Result<Result<Answer, Failure>, CatalogError> {
+        self.http.get(url, self.netrc.credentials_for_url(url), etag, limit)
     }
 
     /// Whether what is new was wanted, and a sandbox forbids asking: then an old answer would pass for news.
@@ -168,14 +175,22 @@ impl Service {
     }
 
     fn cached(&self, url: &Url) -> Option<Cached> {
-        self.cache.as_ref()?.read(url.as_str())
+        self.cache.as_ref()?.read(&key(url))
     }
 
     fn keep(&self, url: &Url, body: &[u8], etag: Option<&str>, lifetime: Option<Lifetime>) {
         if let (Some(cache), Some(lifetime)) = (&self.cache, lifetime) {
-            cache.write(url.as_str(), body, etag, lifetime, SystemTime::now());
+            cache.write(&key(url), body, etag, lifetime, SystemTime::now());
         }
     }
+}
+
+/// What an answer is kept under: without name and password, which have no place on the disk.
+fn key(url: &Url) -> String {
+    let mut url = url.clone();
+    // Neither fails for a URL with a host.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    url.into()
 }
 
 /// An answer, and how old it is unless it was given just now.

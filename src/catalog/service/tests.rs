@@ -104,6 +104,7 @@ pub(super) fn config(bases: &[&str]) -> ServiceConfig {
         cache_dir: None,
         offline: false,
         ca_file: None,
+        netrc: Netrc::default(),
         patience: Patience { first_retry: Duration::from_millis(1), ..Patience::default() },
     }
 }

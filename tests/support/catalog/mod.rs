@@ -31,6 +31,8 @@ pub struct CatalogService {
 struct Mood {
     latency: Duration,
     prefixes: bool,
+    /// The `Authorization` that it wants.
+    authorization: Option<String>,
     /// What became known only after this day is not known.
     day: Option<String>,
     /// The fault and how many more answers it spoils.
@@ -49,6 +51,10 @@ impl CatalogService {
         let feeling = Arc::clone(&mood);
         let known = world.known.clone();
         let server = Server::start(port, move |request| {
+            let wanted = feeling.lock().unwrap().authorization.clone();
+            if wanted.is_some_and(|wanted| request.header("authorization") != Some(wanted.as_str())) {
+                return Reply::new(401, "text/plain", "401\n").with("WWW-Authenticate", "Basic realm=\"catalog\"");
+            }
             let (latency, prefixes, day, fault) = feeling.lock().unwrap().next();
             let of_day = day.map(|day| known.iter().filter_map(|package| package.on(&day)).collect::<Vec<_>>());
             let answer = Service { known: of_day.as_deref().unwrap_or(&known), prefixes }.answer(request);
@@ -101,6 +107,12 @@ impl CatalogService {
     /// Answers well again.
     pub fn recover(&self) {
         self.mood.lock().unwrap().fault = None;
+    }
+
+    /// Serves nobody but this user from now on (RFC 7617, "Basic").
+    pub fn require_login(&self, user: &str, password: &str) {
+        let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        self.mood.lock().unwrap().authorization = Some(format!("Basic {pair}"));
     }
 
     /// The requests so far, as `GET /v2/search q=hello`.
