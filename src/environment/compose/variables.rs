@@ -2,7 +2,8 @@
 //!
 //! Programs, pages and data are found through the merged environment; what linkers write into the things they build
 //! (library and header folders) through the packages' own store paths, since the merged path changes with every package.
-//! Never `LD_LIBRARY_PATH` or `PYTHONPATH`: the host's own programs would read them.
+//! Never `LD_LIBRARY_PATH` or `PYTHONPATH`: the host's own programs would read them. Nor `LD_RUN_PATH`, which GNU ld writes into
+//! all that it links: with a C library among the packages, nothing that the host's compiler makes would start any more.
 
 use std::path::Path;
 
