@@ -24,6 +24,7 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     {
         ui.say(&format!("next: envy run -- {program}"));
     }
+    changed.notes.iter().for_each(|note| ui.say(note));
     0
 }
 

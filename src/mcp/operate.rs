@@ -77,6 +77,7 @@ fn here(mut release: documents::Release, system: System) -> documents::Release {
 fn install(context: &Context<'_>, wanted: &requests::Install) -> Result<Answered<documents::Changed>, Error> {
     let request = ops::install::Request { wishes: wishes(&wanted.packages)?, ..Default::default() };
     let changed = ops::install::install(context, &request)?;
+    changed.notes.iter().for_each(|note| context.reporter.note(note));
     let next = changed.program_to_try().map(|program| format!("envy run -- {program}"));
     Ok(Answered { next, ..Answered::new(documents::Changed::from(&changed)) })
 }

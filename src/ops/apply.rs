@@ -40,6 +40,8 @@ pub struct Changed {
     pub composed: Composed,
     /// Packages that were to be installed by name, in that order.
     pub asked: Vec<PackageId>,
+    /// What is worth knowing of what was installed, a line each.
+    pub notes: Vec<String>,
 }
 
 impl Changed {
@@ -173,6 +175,7 @@ fn finish(
         lock: wanted.lock,
         composed: wanted.composed,
         asked: Vec::new(),
+        notes: Vec::new(),
     })
 }
 

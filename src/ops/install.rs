@@ -110,8 +110,7 @@ pub fn install(context: &Context<'_>, request: &Request) -> Result<Changed, Erro
     let wishes = request.wishes.iter().filter(|_| !request.update);
     let asked = wishes.map(|wish| request.id.as_ref().unwrap_or(&wish.id).clone()).collect();
     let changed = Changed { asked, ..changed };
-    headers::tell(context, &changed);
-    Ok(changed)
+    Ok(Changed { notes: headers::notes(context, &changed), ..changed })
 }
 
 impl Request {

@@ -1,7 +1,8 @@
 //! Outputs: what is told of those that are not taken, and of a change of them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::support::mcp::McpClient;
 use crate::support::site::Workplace;
 
 #[test]
@@ -29,6 +30,21 @@ fn a_library_without_its_headers_says_how_to_get_them() {
     let command = ran.stderr.lines().find_map(|line| line.split_once("output: envy ")).unwrap().1;
     project.envy(&command.split(' ').collect::<Vec<_>>()).ok();
     assert_eq!(project.run("envy", &["run", "--", "sh", "-c", "ls $CPATH"]).ok().stdout, "greet.h\n");
+}
+
+#[test]
+fn an_agent_hears_of_headers_and_of_changed_settings_too() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    project.envy(&["init"]).ok();
+    let mut agent = McpClient::start(&project);
+    let text = |answer: Value| answer["content"][0]["text"].as_str().unwrap().to_owned();
+    assert_said!(project, text(agent.call("install", json!({ "packages": ["libgreet"] }))), @r"
+    + libgreet 1.2.0
+    note: headers and pkg-config files of libgreet are in its dev output: envy -d [PROJECT] install libgreet --outputs out,man,dev
+    ");
+    project.write("envy.toml", project.read("envy.toml").replace("\"*\"", "{ outputs = [\"out\", \"dev\"] }"));
+    assert_said!(project, text(agent.call("install", json!({ "packages": [] }))), @"~ libgreet outputs: out, man → out, dev");
 }
 
 #[test]

@@ -12,14 +12,13 @@ use crate::ops::ways_out::Manifests;
 const DEV: &str = "dev";
 
 /// A line for each library that came without them, although they are there to be had.
-pub(super) fn tell(context: &Context<'_>, changed: &Changed) {
+pub(super) fn notes(context: &Context<'_>, changed: &Changed) -> Vec<String> {
     let came = |id: &&PackageId| changed.packages.iter().any(|change| change.id == **id && change.from.is_none());
-    for id in changed.asked.iter().filter(came) {
-        if let Some(command) = with_headers(context, changed, id) {
-            let command = context.line(&command);
-            context.reporter.note(&format!("headers and pkg-config files of {id} are in its {DEV} output: {command}"));
-        }
-    }
+    let note = |id: &PackageId| {
+        let command = context.line(&with_headers(context, changed, id)?);
+        Some(format!("headers and pkg-config files of {id} are in its {DEV} output: {command}"))
+    };
+    changed.asked.iter().filter(came).filter_map(note).collect()
 }
 
 /// The command that brings them, too; `None` where nothing is missed.
