@@ -13,6 +13,7 @@ use crate::environment::records::Record;
 use crate::failure::{Code as ErrorCode, Explain, Hint, printable};
 use crate::manifest::Manifest;
 use crate::manifest::vars::needs_trust;
+use crate::missing::if_there;
 use crate::project::Project;
 use crate::trust::{Code, Demands, FILE_NAME, Stored, Trusted};
 
@@ -171,11 +172,7 @@ pub fn decide_on(context: &Context<'_>, review: &Review, yes: bool) -> Result<()
 
 /// Forgets what was decided about the project; whether there was anything.
 pub fn revoke(context: &Context<'_>) -> Result<bool, Error> {
-    match fs_err::remove_file(place(context, &context.project()?)) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    Ok(if_there(fs_err::remove_file(place(context, &context.project()?)))?.is_some())
 }
 
 /// Trusts what a person typed: all of the manifest's code, if what was there before (`before`) was trusted or nothing.
