@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 use crate::lock;
 use crate::manifest;
+use crate::missing::if_there;
 use crate::store::StorePath;
 pub use kept::{KeptError, Origin, Texts};
 
@@ -106,15 +107,17 @@ impl Generations {
 
     /// Removes one, if it is there.
     pub fn remove(&self, number: u64) -> io::Result<()> {
-        match fs_err::remove_dir_all(self.generation(number).dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other,
-        }
+        if_there(fs_err::remove_dir_all(self.generation(number).dir)).map(drop)
     }
 
     /// A link that was to become `current` when its process died.
     fn remove_next(&self) -> io::Result<()> {
-        remove_if_there(&self.dir.join("next"))
+        let next = self.dir.join("next");
+        // Looked for first: a read-only file system refuses also to remove what is not there.
+        match if_there(fs_err::symlink_metadata(&next))? {
+            Some(_) => fs_err::remove_file(next),
+            None => Ok(()),
+        }
     }
 
     /// Removes those that no switch was ever made to, and what a switch that died left. Only for whoever holds the project.
@@ -129,10 +132,7 @@ impl Generations {
 
     /// The numbers that exist, in no order.
     fn numbers(&self) -> io::Result<Vec<u64>> {
-        let entries = match fs_err::read_dir(&self.dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other?,
-        };
+        let Some(entries) = if_there(fs_err::read_dir(&self.dir))? else { return Ok(Vec::new()) };
         let mut numbers = Vec::new();
         for entry in entries {
             numbers.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u64>().ok()));
@@ -142,15 +142,6 @@ impl Generations {
 
     fn generation(&self, number: u64) -> Generation {
         Generation { number, dir: self.dir.join(number.to_string()) }
-    }
-}
-
-/// Removes a file, if there is one. A read-only file system refuses also what is not there.
-pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs_err::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem && path.symlink_metadata().is_err() => Ok(()),
-        other => other,
     }
 }
 

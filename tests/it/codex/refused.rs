@@ -174,12 +174,12 @@ fn what_an_interrupted_envy_left_is_not_mended_inside_and_what_is_realized_runs_
     let session = Codex::new(&place.site.world, &project).shell(&["envy run -- hello", "envy list", "envy install jq"]);
     assert_eq!(session.step(0).ok(), "Hello, world!\n");
     assert_said!(project, session.step(1).exits(7), @r"
-    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: failed to remove file `[HOME]/.local/state/envy/projects/[STATE]/journal.json`: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy list
+    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: cannot remove [HOME]/.local/state/envy/projects/[STATE]/journal.json: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy list
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
       envy agent setup codex
     ");
     assert_said!(project, session.step(2).exits(7), @r"
-    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: failed to remove file `[HOME]/.local/state/envy/projects/[STATE]/journal.json`: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy install jq
+    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: cannot remove [HOME]/.local/state/envy/projects/[STATE]/journal.json: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy install jq
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
       envy agent setup codex
     ");
