@@ -61,19 +61,6 @@ pub enum State {
     Undecided,
 }
 
-impl State {
-    /// Its name, as `--json` prints it.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Trusted => "trusted",
-            Self::Changed => "changed",
-            Self::Refused => "refused",
-            Self::Undecided => "undecided",
-        }
-    }
-}
-
 /// What may be applied of what needs trust.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Granted {
