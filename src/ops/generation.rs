@@ -30,6 +30,17 @@ pub struct Generation {
     dir: PathBuf,
 }
 
+/// What a generation is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The environment.
+    pub environment: &'a StorePath,
+    /// The text of `envy.toml`.
+    pub manifest: &'a str,
+    /// The text of `envy.lock`; empty where there is to be none.
+    pub lock: &'a str,
+}
+
 impl Generation {
     /// The symbolic link to the environment's store path: what the collector must see.
     pub fn root_link(&self) -> PathBuf {
@@ -62,13 +73,13 @@ impl Generations {
     }
 
     /// Writes the next generation beside the others, without switching to it.
-    pub fn prepare(&self, environment: &StorePath, manifest: &str, lock: &str) -> io::Result<Generation> {
+    pub fn prepare(&self, content: Content<'_>) -> io::Result<Generation> {
         let number = self.numbers()?.into_iter().max().unwrap_or(0) + 1;
         let generation = self.generation(number);
         fs_err::create_dir_all(&generation.dir)?;
-        fs_err::write(generation.dir.join(manifest::FILE_NAME), manifest)?;
-        fs_err::write(generation.dir.join(lock::FILE_NAME), lock)?;
-        fs_err::os::unix::fs::symlink(environment.to_string(), generation.root_link())?;
+        fs_err::write(generation.dir.join(manifest::FILE_NAME), content.manifest)?;
+        fs_err::write(generation.dir.join(lock::FILE_NAME), content.lock)?;
+        fs_err::os::unix::fs::symlink(content.environment.to_string(), generation.root_link())?;
         Ok(generation)
     }
 

@@ -17,12 +17,12 @@ use sha2::{Digest, Sha256};
 
 use super::files::FileError;
 use super::folder::Place;
-use super::generation::{Generations, Origin};
+use super::generation::{Content, Generation, Generations, Origin};
 use super::owner;
 use crate::missing::if_there;
 use crate::project::Project;
+use crate::store::Store;
 use crate::store::content_address::hex;
-use crate::store::{Store, StorePath};
 pub use error::TransactionError;
 
 /// One file that a transaction changes.
@@ -129,19 +129,17 @@ impl Transactions {
         })
     }
 
-    /// Roots `environment` in `store` as the next generation, carries `changes` out and switches. On an error neither
-    /// generation nor change is left. `manifest` and `lock` are the texts that belong to the environment.
+    /// Roots an environment in `store` as the next generation, carries `changes` out and switches. On an error neither
+    /// generation nor change is left.
     pub fn commit_generation(
         &self,
         store: &mut dyn Store,
-        environment: &StorePath,
-        manifest: &str,
-        lock: &str,
+        content: Content<'_>,
         changes: Vec<Change>,
     ) -> Result<(), super::Error> {
-        let generation = self.prepare(environment, manifest, lock)?;
+        let generation = self.prepare(content)?;
         let mut rooted = || -> Result<(), super::Error> {
-            generation.describe(&self.origin, manifest, lock)?;
+            generation.describe(&self.origin, content)?;
             Ok(store.add_root(&generation.root_link())?)
         };
         let done = rooted().and_then(|()| Ok(self.commit(changes, Some(generation.number))?));
@@ -152,13 +150,8 @@ impl Transactions {
     }
 
     /// The next generation, or nothing of it.
-    fn prepare(
-        &self,
-        environment: &StorePath,
-        manifest: &str,
-        lock: &str,
-    ) -> Result<super::generation::Generation, TransactionError> {
-        self.generations.prepare(environment, manifest, lock).map_err(|error| {
+    fn prepare(&self, content: Content<'_>) -> Result<Generation, TransactionError> {
+        self.generations.prepare(content).map_err(|error| {
             // The first error is the one to tell; what cannot be removed now, recovery removes.
             let _ = self.generations.remove_unswitched();
             error.into()

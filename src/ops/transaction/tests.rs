@@ -36,7 +36,8 @@ impl World {
 
     fn prepare(&self) -> u64 {
         let environment = "/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-environment".parse().unwrap();
-        self.transactions.generations.prepare(&environment, "m", "l").unwrap().number
+        let content = Content { environment: &environment, manifest: "m", lock: "l" };
+        self.transactions.generations.prepare(content).unwrap().number
     }
 
     fn current(&self) -> Option<u64> {
