@@ -2,7 +2,8 @@
 //!
 //! `generations/<n>/environment` is the garbage collector root, beside it lie the bytes of manifest and lock that
 //! belong to it; `current` is a symbolic link that a switch replaces by rename. A generation that is
-//! newer than `current` was never switched to: its transaction died, and the next one removes it.
+//! newer than `current` was never switched to: its transaction died, and the next one removes it. Not for: when one is made
+//! (`transaction`), which are let go (`gc`).
 
 mod kept;
 

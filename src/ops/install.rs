@@ -1,4 +1,6 @@
 //! `install`: adds packages to the manifest, or changes what it asks for.
+//!
+//! Not for: what that means to lock and environment (`apply`).
 
 mod refused;
 

@@ -3,7 +3,8 @@
 //! Order: the environment is realized and rooted before; then a journal with the old bytes and the hashes of the new
 //! ones; then each file by rename; then the switch; then the journal goes. Whoever takes the project next and finds
 //! a journal finishes it if every file is new already, else puts back the files whose bytes are the journal's new
-//! ones. A file that a person edited in between is never touched.
+//! ones. A file that a person edited in between is never touched. Not for: how one file is replaced (`folder`), what a
+//! generation is on disk (`generation`).
 
 mod error;
 

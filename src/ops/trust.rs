@@ -1,7 +1,8 @@
 //! Whether a project's code may run: `envy trust`, and the question that `run` and `activate` ask on their way.
 //!
 //! What was decided lies in the project's state folder. Reading it costs a file, and only where there is something to
-//! trust; `.env` files are read only where their content may matter.
+//! trust; `.env` files are read only where their content may matter. Not for: what needs trust, and the file that keeps
+//! what was decided (`crate::trust`).
 
 use std::io;
 use std::path::{Path, PathBuf};
