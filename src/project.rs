@@ -152,11 +152,6 @@ impl Project {
         self.root.join(lock::FILE_NAME)
     }
 
-    /// Path of `AGENTS.md`.
-    pub fn agents_path(&self) -> PathBuf {
-        self.root.join(AGENTS_FILE_NAME)
-    }
-
     /// `<name>-<hash of path>`: readable, and different for equal names.
     fn key(&self) -> String {
         let hash = Sha256::digest(self.root.as_os_str().as_bytes());

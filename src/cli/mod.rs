@@ -51,7 +51,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::agent::detect::Agent;
 use crate::environ::Environ;
-use crate::ops::{self, Context, Error, Mode};
+use crate::ops::{Context, Error, Mode};
 use crate::project::Dirs;
 use crate::system::System;
 use crate::ui::{Ui, progress, written};
@@ -267,14 +267,9 @@ fn context<'a>(
 ) -> Result<Context<'a>, Failure> {
     let account = || directories::BaseDirs::new().map(|account| account.home_dir().to_path_buf());
     let dirs = Dirs::new(&environ, account)?;
-    let mode = Mode {
-        locked: global.locked,
-        offline: global.offline,
-        lock_timeout: global.lock_timeout,
-        restricted: global.restricted,
-    };
-    let environ = if mode.restricted { ops::restricted::environ(&environ) } else { environ };
-    Ok(Context {
+    let mode =
+        Mode { locked: global.locked, offline: global.offline, lock_timeout: global.lock_timeout, restricted: false };
+    let context = Context {
         cwd,
         environ,
         dirs,
@@ -283,7 +278,8 @@ fn context<'a>(
         mode,
         project_dir: global.dir.clone(),
         command: cause::told(arguments),
-    })
+    };
+    Ok(if global.restricted { context.restricted() } else { context })
 }
 
 fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Failure> {

@@ -19,10 +19,7 @@ const VERSIONS: usize = 10;
 /// Carries a call out and writes what happens to `output`, the answer last. `command` is what `history` tells later.
 pub fn operate(context: &Context<'_>, request: &Request, command: String, output: impl Write + Send) {
     let telling = Telling::new(output);
-    let environ = ops::restricted::environ(&context.environ);
-    let mut context = context.with(environ, &telling);
-    context.mode.restricted = true;
-    context.command = command;
+    let context = Context { command, ..context.with(context.environ.clone(), &telling).restricted() };
     let remarks = || telling.remarks();
     let answer = carry_out(&context, request, &remarks).unwrap_or_else(|error| Answer::from(&Failure::from(&error)));
     telling.write(&Line::Answer(answer));

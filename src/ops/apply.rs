@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::generation::Texts;
+use super::generation::{Content, Texts};
 use super::load::HeldProject;
 use super::realize::{Realized, realize};
 use super::settle::settle;
@@ -132,6 +132,12 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    /// What a generation of it has.
+    fn content(&self) -> Content<'_> {
+        let lock = self.lock_text.as_deref().unwrap_or_default();
+        Content { environment: &self.composed.environment, manifest: self.text, lock }
+    }
+
     /// Whether the current generation has these very files.
     fn is_recorded(&self, held: &HeldProject) -> bool {
         let current = held.transactions.generations().current().and_then(|current| current.texts().ok());
@@ -155,8 +161,7 @@ fn finish(
     changes.extend(agents::change(context, files, &wanted.manifest, &wanted.lock, &wanted.composed.programs)?);
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
     let (switched, recorded) = switch(held, &wanted, store, changes)?;
-    let lock_bytes = wanted.lock_text.as_deref().unwrap_or_default();
-    remember::activation(context, &held.loaded.project, wanted.text, lock_bytes, &wanted.manifest, &wanted.composed);
+    remember::activation(context, &held.loaded.project, wanted.content(), &wanted.manifest, &wanted.composed);
     Ok(Changed {
         packages: diff(&held.loaded.lock, &wanted.lock),
         files: written,
@@ -184,8 +189,6 @@ fn switch(
         held.transactions.commit(changes, None)?;
         return Ok((false, false));
     };
-    let environment = &wanted.composed.environment;
-    let lock_text = wanted.lock_text.as_deref().unwrap_or_default();
-    held.transactions.commit_generation(&mut *store, environment, wanted.text, lock_text, changes)?;
+    held.transactions.commit_generation(&mut *store, wanted.content(), changes)?;
     Ok((moved, true))
 }

@@ -8,6 +8,7 @@
 use std::time::SystemTime;
 
 use super::files::read_text;
+use super::generation::Content;
 use super::load::{HeldProject, Loaded};
 use super::realize::realize;
 use super::settle::LockOutdated;
@@ -119,10 +120,10 @@ fn realize_from_lock(context: &Context<'_>, loaded: &Loaded, transactions: &Tran
     let ingredients = select::select(&loaded.manifest, &loaded.lock, context.system, context.reporter)?;
     transactions.check_writable(false)?;
     let mut realized = realize(context, &ingredients, &loaded.lock, Manifests::unchanged(&loaded.manifest))?;
-    let lock_text = loaded.files.lock.as_deref().unwrap_or_default();
-    let environment = &realized.composed.environment;
-    transactions.commit_generation(&mut *realized.store, environment, loaded.manifest_text(), lock_text, Vec::new())?;
+    let lock = loaded.files.lock.as_deref().unwrap_or_default();
     let composed = &realized.composed;
-    remember::activation(context, &loaded.project, loaded.manifest_text(), lock_text, &loaded.manifest, composed);
+    let content = Content { environment: &composed.environment, manifest: loaded.manifest_text(), lock };
+    transactions.commit_generation(&mut *realized.store, content, Vec::new())?;
+    remember::activation(context, &loaded.project, content, &loaded.manifest, composed);
     Ok(Record::new(&loaded.manifest, composed))
 }

@@ -83,12 +83,9 @@ fn what_is_realized_works_and_nothing_is_written(
     #[case] user: User,
     #[case] kind: Kind,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = project_on(&site, &machine, kind);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
-    let codex = Codex::new(&site.world, &project).style(style).confined(confinement);
+    let place = Workplace::with(kind, user);
+    let project = project_on(&place, kind).having(&["hello"]);
+    let codex = Codex::new(&place.site.world, &project).style(style).confined(confinement);
     works_inside(&project, if trusted { codex } else { codex.untrusted() }, &commands(kind, user));
 }
 
@@ -101,13 +98,10 @@ fn a_codex_that_envy_started_finds_the_store_where_it_is(
     #[case] kind: Kind,
     #[case] confinement: Confinement,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = project_on(&site, &machine, kind);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello", "codex"]).ok();
+    let place = Workplace::with(kind, user);
+    let project = project_on(&place, kind).having(&["hello", "codex"]);
     let envy = project.envy_path().display().to_string();
-    let codex = Codex::new(&site.world, &project).confined(confinement).by(&[&envy, "run", "--", "codex"]);
+    let codex = Codex::new(&place.site.world, &project).confined(confinement).by(&[&envy, "run", "--", "codex"]);
     let session =
         codex.shell(&["ls -d /nix/store/*-envy-environment | wc -l", "envy run -- hello", "envy list --json"]);
     assert_ne!(session.step(0).ok().trim(), "0");

@@ -202,7 +202,7 @@ impl Setting<'_> {
             Fault::ProjectFull => {
                 return Some(refused("write", self.project.dir().join(".envy.lock.envy-new"), "ENOSPC"));
             }
-            Fault::StateFull => return Some(refused("write", self.state().join("journal.json.new"), "ENOSPC")),
+            Fault::StateFull => return Some(refused("write", self.state().join(".journal.json.envy-new"), "ENOSPC")),
             Fault::NoLocks => return Some(refused("flock", self.project.dir(), "ENOLCK")),
             Fault::KilledBetweenFiles => {
                 let saboteur = Saboteur::of(&self.site.world, RENAMES);
