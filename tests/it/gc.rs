@@ -176,6 +176,7 @@ fn a_store_that_cannot_be_opened_costs_no_generation() {
     let project = place.project();
     two_generations(&project);
     let project = project.with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
+    place.machine.bar_user();
     let before = snapshot(&project.home());
     gc(&project, &[]).exits(1);
     assert_eq!(snapshot(&project.home()), before);

@@ -198,6 +198,7 @@ fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() 
     // where there is no daemon to register a root with, the edit counts all the same
     project.write("envy.toml", project.read("envy.toml") + "# more\n");
     let project = project.with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
+    place.machine.bar_user();
     assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
 }
 
