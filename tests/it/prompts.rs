@@ -8,6 +8,8 @@ mod layers;
 mod processes;
 mod profiles;
 mod states;
+mod sudo;
+mod tmux;
 
 use std::path::Path;
 use std::time::SystemTime;
