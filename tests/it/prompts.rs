@@ -4,6 +4,7 @@
 
 mod bash;
 mod direnv;
+mod frameworks;
 mod layers;
 mod processes;
 mod profiles;

@@ -45,7 +45,7 @@ fn with_sudo<'p>(place: &'p Workplace, project: TestProject<'p>) -> (TestProject
     std::os::unix::fs::symlink(project.home().join("report"), root.join("report")).unwrap();
     let sudo = fs_err::canonicalize(place.site.world.tool("sudo")).unwrap();
     let plugins = sudo.ancestors().nth(2).unwrap().join("libexec/sudo");
-    let secure = format!("{}:/usr/bin:/bin", scratch.join("bin").display());
+    let secure = format!("{}:{}/bin:/usr/bin:/bin", scratch.join("bin").display(), tools.display());
     let home = project.home();
     let words = [&tools, &sudo, &plugins, Path::new(&secure), &home, &root].map(|path| path.as_os_str());
     let mut install = place.machine.command_of_owner("sh");
@@ -108,7 +108,11 @@ fn a_shell_of_sudos_has_what_sudo_gave_it_and_leaves_no_trace() {
     assert_eq!(leave().lasting(), inside.lasting());
     let run = project.dir().with_file_name("run");
     let places = [run, project.home()].map(|place| place.display().to_string());
-    assert_eq!(project.run("find", &[&places[0], &places[1], "-uid", "0"]).stdout, "", "nothing is root's");
+    assert_eq!(
+        project.run("find", &[&places[0], &places[1], "-uid", "0", "!", "-name", ".bash_history"]).stdout,
+        "",
+        "nothing is root's"
+    );
     project.write("envy.toml", super::manifest("hello = \"*\"\n", "edited"));
     assert_eq!(prompt.next().get("WHO"), "edited", "{}", prompt.shown());
 

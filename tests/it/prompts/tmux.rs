@@ -68,7 +68,8 @@ fn windows_of_a_server_that_was_started_in_a_project_are_where_their_folder_is(
     let path = project.run("printenv", &["PATH"]).ok().stdout;
     write_home(&project, ".bash_profile", &format!("PATH={path}. ~/.bashrc\n"));
     write_home(&project, ".tmux.conf", "set -g status-left 'HERE '\nset -g status-right ''\n");
-    let prompt = Prompt::start_by(&project, shell, &[its_shell.to_str().unwrap(), "-l"], Path::new("/"));
+    let words = [its_shell.to_str().unwrap(), if shell == Shell::Bash { "-l" } else { "-i" }];
+    let prompt = Prompt::start_by(&project, shell, &words, Path::new("/"));
     let outside = but_tmux(&prompt.report(""));
     let inside = but_tmux(&prompt.run(&cd(&project.dir())));
     assert_eq!((outside["GREETING"].as_str(), inside["GREETING"].as_str()), ("vi", "nano"));
