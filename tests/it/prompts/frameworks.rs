@@ -82,3 +82,20 @@ fn a_framework_runs_once_a_prompt_and_sees_the_status(
     prompt.run(&cd(&project.dir()));
     prompt.shows("[nano 0]> ");
 }
+
+#[test]
+fn what_tcsh_runs_at_the_prompt_already_sees_the_status() {
+    let workplace = Workplace::new();
+    let project = workplace.project();
+    furnish(&project);
+    set_up(&project, Shell::Tcsh, "alias precmd 'setenv SEEN $status'", "");
+    let prompt = Prompt::start(&project, Shell::Tcsh, &workplace.site.world, &project.home());
+    prompt.report("");
+    // at a prompt with a step, and at one without
+    for line in [cd(&project.dir()), "true".to_owned()] {
+        prompt.send(&format!("{line}; sh -c 'exit 7'\r"));
+        let report = prompt.report("$status");
+        assert_eq!((report.get("SEEN"), report.get("ARGUMENTS")), ("7", "7"), "{}", prompt.shown());
+        assert_eq!(report.get("WHO"), WHO);
+    }
+}
