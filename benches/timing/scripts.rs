@@ -86,7 +86,7 @@ impl Script {
         let step = |to: &str| format!("cd {to}\nprompt\n");
         let round = other.map_or_else(|| "prompt\n".to_owned(), |other| step(other) + &step(folder));
         let (repeat, end) = (self.repeat.0.replace("BATCH", &batch.to_string()), self.repeat.1);
-        let _ = write!(script, "{}prompt\n", step(folder));
+        let _ = writeln!(script, "{}prompt", step(folder));
         for _ in 0..RUNS {
             let _ = write!(script, "{}{repeat}{round}{end}{}", self.now, self.now);
         }
