@@ -119,6 +119,7 @@ fn a_shell_of_sudos_has_what_sudo_gave_it_and_leaves_no_trace() {
     // root's own hook: another user, for whom nobody realized this
     fs_err::write(root.join(".bashrc"), "eval \"$(envy hook bash)\"\n").unwrap();
     assert!(!enter("sudo bash").has("WHO"), "{}", prompt.shown());
+    prompt.shows("run: envy sync");
     assert!(!prompt.run("cd /").has("WHO"));
     assert_eq!(leave().get("WHO"), "edited");
 }

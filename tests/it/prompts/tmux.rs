@@ -73,12 +73,22 @@ fn windows_of_a_server_that_was_started_in_a_project_are_where_their_folder_is(
     let outside = but_tmux(&prompt.report(""));
     let inside = but_tmux(&prompt.run(&cd(&project.dir())));
     assert_eq!((outside["GREETING"].as_str(), inside["GREETING"].as_str()), ("vi", "nano"));
+    assert_eq!(inside["WHO"], WHO);
 
     prompt.send(&format!("{}\r", tmux.display()));
     prompt.shows("HERE");
     let tmux = Tmux { project: &project, program: tmux };
     let first = tmux.tell(&["list-panes", "-F", "#{pane_id}"]);
     assert_eq!(but_tmux(&tmux.run(&first, "")), inside);
+    // a window opened by its key has nothing but what the server inherited
+    tmux.tell(&["set-hook", "-g", "after-new-window", "wait-for -S opened"]);
+    prompt.send("\x02c");
+    tmux.tell(&["wait-for", "opened"]);
+    tmux.tell(&["set-hook", "-g", "-u", "after-new-window"]);
+    let opened = tmux.tell(&["display-message", "-p", "#{pane_id}"]);
+    assert_ne!(opened, first);
+    assert_eq!(but_tmux(&tmux.run(&opened, "")), inside);
+    assert_eq!(but_tmux(&tmux.run(&opened, "cd /")), outside);
     let elsewhere = tmux.window(Path::new("/"));
     assert_eq!(but_tmux(&tmux.run(&elsewhere, "")), outside);
     assert_eq!(but_tmux(&tmux.run(&elsewhere, &cd(&project.dir()))), inside);
@@ -101,5 +111,4 @@ fn windows_of_a_server_that_was_started_in_a_project_are_where_their_folder_is(
     let late = tmux.window(&project.dir());
     assert_eq!(tmux.run(&late, "").get("WHO"), "edited");
     assert_eq!(but_tmux(&tmux.run(&late, "cd /")), outside);
-    assert!(!inside["WHO"].is_empty() && inside["WHO"] == WHO);
 }
