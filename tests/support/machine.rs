@@ -141,6 +141,14 @@ impl Machine {
         command
     }
 
+    /// A command in the machine, run as who runs the tests, in `/` with [`Machine::environment`].
+    pub fn command_of_owner(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = self.namespace.enter(Path::new("/"));
+        command.arg(program);
+        command.env_clear().envs(self.environment());
+        command
+    }
+
     /// The variables of its processes: `HOME`, `PATH` and `NIX_CONF_DIR`.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let place = |folder: &str| self.root.path().join(folder).display().to_string();
@@ -172,9 +180,8 @@ impl Machine {
         let mut command = if matches!(self.kind, Kind::SingleUser(_)) {
             self.client(tool)
         } else {
-            let mut command = self.namespace.enter(Path::new("/"));
-            command.arg(self.nix_tool(tool));
-            command.env_clear().envs(self.environment()).env("HOME", self.root.path());
+            let mut command = self.command_of_owner(self.nix_tool(tool));
+            command.env("HOME", self.root.path());
             command
         };
         command.env("NIX_REMOTE", "local");
