@@ -1,4 +1,4 @@
-//! `envy plan`, and `envy install --dry-run`.
+//! `envy plan`, and `--dry-run` of `install`, `update` and `remove`.
 
 use std::collections::BTreeSet;
 

@@ -56,7 +56,7 @@ pub const PUBLISHED: &[Published] = &[
     of("search", &[usual::<Search>()]),
     of("show", &[usual::<Show>()]),
     of("install", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
-    of("remove", &[usual::<Changed>()]),
+    of("remove", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
     of("update", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
     of("outdated", &[usual::<Outdated>()]),
     of("list", &[usual::<Packages>()]),

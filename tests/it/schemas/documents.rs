@@ -53,6 +53,7 @@ fn packages(printed: &mut Printed) {
     printed.envy(&project, &["status"]);
     printed.exits(&project, &["plan", "secret-sauce"], 5);
     printed.envy(&project, &["plan", "chain-20"]);
+    printed.envy(&project, &["remove", "greet", "--dry-run"]);
     printed.envy(&project, &["remove", "greet"]);
     let manifest = project.read("envy.toml");
     project.write("envy.toml", format!("{manifest}greet = \"^7\"\n"));
