@@ -28,7 +28,7 @@ impl Which {
         let program = ops::which::which(&invocation.context, &self.program)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Which::from(&program));
+            invocation.document(&documents::Which::from(&program));
         } else {
             ui.verbatim(&program.target.display().to_string());
             if let Some((id, version)) = &program.package {

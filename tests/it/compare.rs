@@ -124,7 +124,8 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
       }
       ],
       "manifest_changed": true,
-      "mismatches": []
+      "mismatches": [],
+      "warnings": []
     }
     "#);
     assert_said!(project, project.envy(&["diff", "9"]).exits(2).stderr, @"

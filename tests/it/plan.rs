@@ -67,7 +67,8 @@ fn a_plan_names_packages_downloads_and_the_next_command() {
       ]
       }
       ],
-      "unknown": []
+      "unknown": [],
+      "warnings": []
     }
     "#);
     let dry = project.envy(&["install", "--dry-run", "hello", "greet@1"]).ok();

@@ -180,7 +180,7 @@ fn agents(printed: &mut Printed) {
 #[test]
 fn a_field_that_no_schema_describes_a_wrong_type_and_a_missing_one_are_noticed() {
     let document = |change: fn(&mut serde_json::Value)| {
-        let mut document = serde_json::json!({ "project": "/p", "files": ["envy.toml"] });
+        let mut document = serde_json::json!({ "project": "/p", "files": ["envy.toml"], "warnings": [] });
         change(&mut document);
         let said = judged(&serde_json::json!([{ "schema": "init", "from": "x", "document": document }]));
         said.into_iter().find(|line| line.starts_with("x: ")).unwrap_or_default()
