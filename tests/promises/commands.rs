@@ -136,6 +136,7 @@ pub const COMMANDS: &[Touches] = &[
     Touches { when: "nothing changed", ..only_looks(&["edit"]) },
     only_looks(&["list"]),
     only_looks(&["which", "hello"]),
+    Touches { when: "after an edit", before: Before::Edited, ..only_looks(&["which", "hello"]) },
     only_looks(&["status"]),
     only_looks(&["history"]),
     only_looks(&["diff"]),
