@@ -275,7 +275,7 @@ fn gaps_are_silent_unless_the_manifest_names_the_system() {
     let phase = Event::Phase("Resolving 1 package".to_owned());
     assert_eq!(heard(&manifest), [phase.clone(), Event::Done]);
     manifest.options.systems = Some(vec![LINUX, DARWIN]);
-    let warning = Event::Warning("jq 1.8 is not available for aarch64-darwin".to_owned());
+    let warning = Event::Warning("jq 1.8 is not available for aarch64-darwin".into());
     assert_eq!(heard(&manifest), [phase, Event::Done, warning]);
 }
 

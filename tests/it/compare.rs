@@ -119,7 +119,8 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
       }
       ],
       "manifest_changed": true,
-      "mismatches": []
+      "mismatches": [],
+      "warnings": []
     }
     "#);
     assert_said!(project, project.envy(&["diff", "9"]).exits(2).stderr, @"
@@ -128,7 +129,7 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
       envy history
     ");
     assert_said!(project, project.envy(&["diff", "./nothing.lock"]).exits(1).stderr, @r"
-    error[failed]: there is no file [PROJECT]/./nothing.lock
+    error[failed]: there is no file [PROJECT]/nothing.lock
     help: a lock is a file, all else is a generation or revision:
       envy diff --help
     ");
@@ -169,7 +170,7 @@ fn git_revisions_and_lock_files_are_states_too() {
     let old = project.run("git", &["show", "HEAD~1:app/envy.lock"]).ok().stdout;
     project.write("old.lock", old);
     assert_said!(project, told(envy(&["diff", "./old.lock", "2"])), @"
-    from [PROJECT]/./old.lock to generation 2
+    from [PROJECT]/old.lock to generation 2
     ~ hello 2.10 → 2.12.2  ([SIZE] → [SIZE])
     closure [SYSTEM]: 1 → 1 paths (+1 -1), [SIZE] → [SIZE]
     ");

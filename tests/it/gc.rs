@@ -73,7 +73,8 @@ fn what_would_go_is_told_in_words() {
       "vanished": [],
       "records": [],
       "skipped": [],
-      "store": null
+      "store": null,
+      "warnings": []
     }
     "#);
     assert_said!(project, gc(&project, &["--no-store"]).ok().stdout, @"- generations 1, 2 of [PROJECT]");

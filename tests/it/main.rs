@@ -71,4 +71,5 @@ mod transactions;
 mod trust;
 mod untrusted;
 mod update;
+mod warnings;
 mod without_nix;

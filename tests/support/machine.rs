@@ -239,6 +239,13 @@ impl Machine {
         }
     }
 
+    /// Takes [`Machine::bar_user`] back.
+    pub fn admit_user(&self) {
+        if !is_root() {
+            self.set_mode_of_database(0o755);
+        }
+    }
+
     fn set_mode_of_database(&self, mode: u32) {
         let database = self.host_path("/nix/var/nix/db");
         if database.exists() {
@@ -258,9 +265,7 @@ impl Machine {
     pub fn start_daemon(&mut self) {
         let socket = self.socket();
         let _ = fs_err::remove_file(&socket);
-        if !is_root() {
-            self.set_mode_of_database(0o755);
-        }
+        self.admit_user();
         let log = fs_err::File::create(self.root.path().join("daemon.log")).unwrap().into_parts().0;
         let nix = NixFolder::Folder(self.root.path().join("nix"));
         // Nix's workers leave its process group; a process namespace holds them together
@@ -298,9 +303,7 @@ fn greeted(socket: &Path) -> std::io::Result<()> {
 impl Drop for Machine {
     fn drop(&mut self) {
         self.kill_daemon();
-        if !is_root() {
-            // so that it can be removed
-            self.set_mode_of_database(0o755);
-        }
+        // so that it can be removed
+        self.admit_user();
     }
 }
