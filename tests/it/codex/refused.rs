@@ -104,11 +104,11 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     environment  not realized
     next: envy sync
     ");
-    assert_said!(project, session.step(5).exits(7), @r"
-    Resolving 1 package
-    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy sync
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
+    assert_said!(project, session.step(5).exits(3), @r"
+    warning: envy.toml was changed since; this is the environment as it stands; to apply it: envy sync
+    error[program-not-found]: no package of this environment has a program `jq`
+    help: look for a package that has it:
+      envy search jq
     ");
     assert_said!(project, session.step(6).exits(7), @r"
     Resolving 1 package
