@@ -60,6 +60,7 @@ fn outside() {
     let project = if functions.is_empty() { project } else { project.with("FPATH", functions) };
     let mise = world.cache_dir().with_file_name("peers").join("mise/bin/mise").display().to_string();
     let direnv = first(&["/usr/bin/direnv".to_owned(), world.tool("direnv").display().to_string()]);
+    std::os::unix::fs::symlink(world.tool("nu"), project.envy_path().with_file_name("nu")).unwrap();
     let hello = world.path("hello", "2.12.2");
     for (folder, packages) in [("small", 1), ("other", 1), ("large", 200)] {
         project.write(&format!("{folder}/envy.toml"), many::manifest(packages));
@@ -140,7 +141,7 @@ impl Inside {
 fn inside(with: &Inside) {
     let root = std::env::current_dir().unwrap();
     commands(with, &root);
-    for shell in ["bash", "zsh", "fish"] {
+    for shell in ["bash", "zsh", "fish", "elvish", "tcsh", "nu"] {
         prompts(with, &root, shell);
     }
 }
@@ -186,13 +187,20 @@ fn commands(with: &Inside, root: &Path) {
 fn prompts(with: &Inside, root: &Path, shell: &str) {
     let mut hooks: Vec<(String, String)> =
         with.envys().into_iter().map(|(label, envy)| (label.to_owned(), format!("{envy} hook {shell}"))).collect();
-    hooks.push(("direnv".to_owned(), format!("{} hook {shell}", with.direnv)));
-    hooks.push(("mise".to_owned(), format!("{} activate {shell}", with.mise)));
+    // what the others do in shells that few use was not looked at
+    if ["bash", "zsh", "fish"].contains(&shell) {
+        hooks.push(("direnv".to_owned(), format!("{} hook {shell}", with.direnv)));
+        hooks.push(("mise".to_owned(), format!("{} activate {shell}", with.mise)));
+    }
     println!("  {shell}, a prompt where nothing changed, ms");
     for (label, hook) in &hooks {
         for folder in ["small", "large"] {
-            let quick = label.starts_with("envy");
-            let times = timing::prompts(shell, hook, root, folder, None, if quick { 1000 } else { 10 });
+            let batch = match shell {
+                _ if !label.starts_with("envy") => 10,
+                "elvish" | "nu" => 100,
+                _ => 1000,
+            };
+            let times = timing::prompts(shell, hook, root, folder, None, batch);
             timing::print(&format!("{label}{}", if folder == "large" { ", 200 packages" } else { "" }), times);
         }
     }

@@ -48,6 +48,7 @@ codes! {
         LockInvalid = "lock-invalid", "`envy.lock` cannot be read as a lock";
         LockTooNew = "lock-too-new", "`envy.lock` was written by a newer envy";
         PackageNotFound = "package-not-found", "no catalog knows a package of this name";
+        ProgramNotFound = "program-not-found", "there is no program of this name: no package of the environment has it";
         VersionNotFound = "version-not-found",
             "the package exists, but no version of it satisfies the range, or not for this system";
         LockOutdated = "lock-outdated", "the lock does not answer the manifest and may not be changed now";
@@ -68,7 +69,7 @@ impl Code {
     pub fn exit_status(self) -> u8 {
         match self {
             Self::Usage => 2,
-            Self::PackageNotFound | Self::VersionNotFound => 3,
+            Self::PackageNotFound | Self::ProgramNotFound | Self::VersionNotFound => 3,
             Self::LockOutdated => 4,
             Self::NotSubstitutable => 5,
             Self::Unreachable => 6,

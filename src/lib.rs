@@ -4,7 +4,7 @@
 //! A domain module never imports `cli`, `ops` or `ui`; everything it needs (paths, environment
 //! variables, a reporter) is handed in. The leaf modules here at the top are the words that all of
 //! them share: `failure`, `report`, `system`, `environ`, `network`, `conflict`,
-//! `project`, `moment`. `documents` are what operations return, as JSON. `mcp` is a peer of `cli`.
+//! `project`, `moment`, `missing`. `documents` are what operations return, as JSON. `mcp` is a peer of `cli`.
 
 pub mod agent;
 pub mod catalog;
@@ -17,6 +17,7 @@ pub mod failure;
 pub mod lock;
 pub mod manifest;
 pub mod mcp;
+mod missing;
 pub mod moment;
 pub mod network;
 pub mod ops;

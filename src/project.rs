@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -35,7 +36,9 @@ impl Dirs {
     pub fn new(environ: &Environ, account_home: impl FnOnce() -> Option<PathBuf>) -> Result<Self, ProjectError> {
         let home = environ.absolute("HOME").or_else(account_home).ok_or(ProjectError::NoHome)?;
         let xdg = |name: &str, default: &str| environ.absolute(name).unwrap_or_else(|| home.join(default)).join("envy");
-        let runtime = match environ.absolute("XDG_RUNTIME_DIR") {
+        // One of somebody else is no runtime folder by the specification, and what is made in it would be in its owner's
+        // way: `sudo -E` hands it on.
+        let runtime = match environ.absolute("XDG_RUNTIME_DIR").filter(|dir| !is_foreign(dir)) {
             Some(dir) => dir.join("envy"),
             None => {
                 let temporary = environ.absolute("TMPDIR").unwrap_or_else(|| PathBuf::from("/tmp"));
@@ -60,6 +63,11 @@ impl Dirs {
     pub fn stamps(&self) -> PathBuf {
         self.state.join("stamps")
     }
+}
+
+/// Whether a folder is there and another user's.
+fn is_foreign(dir: &Path) -> bool {
+    dir.metadata().is_ok_and(|metadata| metadata.uid() != rustix::process::getuid().as_raw())
 }
 
 /// Whether a checkout begins in this folder.
@@ -150,11 +158,6 @@ impl Project {
     /// Path of `envy.lock`.
     pub fn lock_path(&self) -> PathBuf {
         self.root.join(lock::FILE_NAME)
-    }
-
-    /// Path of `AGENTS.md`.
-    pub fn agents_path(&self) -> PathBuf {
-        self.root.join(AGENTS_FILE_NAME)
     }
 
     /// `<name>-<hash of path>`: readable, and different for equal names.

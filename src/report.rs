@@ -1,6 +1,8 @@
 //! What a long operation tells while it works. Domain modules send these events to a [`Reporter`]
 //! that was handed in; drawing them (bars on a terminal, a line a phase without) is `ui`'s.
 
+use crate::failure::{Code, Hint};
+
 /// Something worth telling while it happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -13,9 +15,37 @@ pub enum Event {
     /// A line of interest that outlasts the phase, e.g. `codex-cli → codex 0.169.0`.
     Note(String),
     /// Something that may surprise, and what to do about it.
-    Warning(String),
+    Warning(Warning),
     /// The current phase is over, draw nothing any more.
     Done,
+}
+
+/// Something that may surprise, although the operation goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The failure that it would be for whoever may not go on so, as with `--require-trust`.
+    pub code: Option<Code>,
+    /// What it is.
+    pub message: String,
+    /// What to do about it, the best first.
+    pub hints: Vec<Hint>,
+}
+
+impl Warning {
+    /// All of it in one line.
+    pub fn line(&self) -> String {
+        let hint = |hint: &Hint| match &hint.command {
+            Some(command) => format!("; {}: {command}", hint.text),
+            None => format!("; {}", hint.text),
+        };
+        self.hints.iter().map(hint).fold(self.message.clone(), |line, hint| line + &hint)
+    }
+}
+
+impl From<&str> for Warning {
+    fn from(message: &str) -> Self {
+        Self { code: None, message: message.to_owned(), hints: Vec::new() }
+    }
 }
 
 /// The state of all downloads together.
@@ -59,7 +89,7 @@ pub trait Reporter: Sync {
 
     /// Warns.
     fn warn(&self, text: &str) {
-        self.report(Event::Warning(text.to_owned()));
+        self.report(Event::Warning(text.into()));
     }
 }
 

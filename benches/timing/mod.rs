@@ -1,10 +1,13 @@
 //! Timing whole processes and the prompts of real shells. Not for: what is compared (each benchmark knows that).
 #![allow(dead_code, unreachable_pub, reason = "shared by benchmarks, each of which uses a part")]
 
-use std::fmt::Write;
+mod scripts;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use scripts::Script;
 
 /// Timed runs of each; they take turns, so that the machine's moods hit all of them.
 pub const RUNS: usize = 40;
@@ -79,46 +82,22 @@ pub fn print(label: &str, mut times: Vec<Duration>) {
 /// One prompt's time in [`RUNS`] batches of so many prompts each, in a shell with that hook: in `folder`, or going to and
 /// fro between it and `other`, where each way counts as a prompt. The shell times itself.
 pub fn prompts(shell: &str, hook: &str, root: &Path, folder: &str, other: Option<&str>, batch: u32) -> Vec<Duration> {
-    let step = |to: &str| format!("cd {}; prompt\n", root.join(to).display());
-    let (round, prompts) = match other {
-        Some(other) => (step(other) + &step(folder), batch * 2),
-        None => ("prompt\n".to_owned(), batch),
-    };
-    let mut script = String::new();
-    let _ = match shell {
-        "fish" => write!(script, "function prompt; emit fish_prompt; end\n{hook} | source\n{}prompt\n", step(folder)),
-        "zsh" => write!(
-            script,
-            "zmodload zsh/datetime\nprompt() {{ local f; for f in $precmd_functions; do $f; done }}\neval \"$({hook})\"\n{}prompt\n",
-            step(folder)
-        ),
-        _ => write!(
-            script,
-            "prompt() {{ local c; for c in \"${{PROMPT_COMMAND[@]}}\"; do eval \"$c\"; done; }}\neval \"$({hook})\"\n{}prompt\n",
-            step(folder)
-        ),
-    };
-    let (now, repeat, end) = match shell {
-        "fish" => ("date +%s%N", format!("for i in (seq {batch})\n"), "end\n"),
-        "zsh" => ("printf '%.0f\\n' $((EPOCHREALTIME * 1000000000))", format!("repeat {batch}; do\n"), "done\n"),
-        _ => ("echo \"${EPOCHREALTIME/[.,]/}000\"", format!("for ((i = 0; i < {batch}; i++)); do\n"), "done\n"),
-    };
-    for _ in 0..RUNS {
-        let _ = write!(script, "{now}\n{repeat}{round}{end}{now}\n");
-    }
-    let output = Command::new(shell)
-        .args(match shell {
-            // hooks for fish do nothing in a script
-            "fish" => &["--no-config", "--interactive", "-c"][..],
-            "zsh" => &["-f", "-c"],
-            _ => &["--norc", "-c"],
-        })
-        .arg(script)
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .unwrap();
+    let place = |to: &str| root.join(to).display().to_string();
+    let prompts = if other.is_some() { batch * 2 } else { batch };
+    let (first, second) = (place(folder), other.map(place));
+    let script = Script::of(shell).text(hook, root, &first, second.as_deref(), batch);
+    let file = root.join(format!("prompts.{shell}"));
+    std::fs::write(&file, script).unwrap();
+    let mut command = Command::new(shell);
+    command.args(match shell {
+        // hooks for fish do nothing in a script
+        "fish" => &["--no-config", "--interactive"][..],
+        "zsh" | "tcsh" => &["-f"],
+        "elvish" => &["-norc"],
+        "nu" => &["-n"],
+        _ => &["--norc"],
+    });
+    let output = command.arg(file).current_dir(root).stdin(Stdio::null()).stderr(Stdio::null()).output().unwrap();
     let times: Vec<u64> =
         String::from_utf8(output.stdout).unwrap().lines().filter_map(|line| line.parse().ok()).collect();
     assert_eq!(times.len(), RUNS * 2, "{shell} with {hook}");

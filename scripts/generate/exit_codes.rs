@@ -16,7 +16,7 @@ A command that did what it should ends with 0. Any other ends with one of these 
 const STATUSES: &[(u8, &str)] = &[
     (1, "failed"),
     (2, "the command line"),
-    (3, "no such package or version"),
+    (3, "no such package, version or program"),
     (4, "the lock does not answer envy.toml"),
     (5, "no binary, and envy does not build"),
     (6, "network, catalog or caches"),

@@ -9,7 +9,7 @@ use crate::markdown::{beginning, cell, kind};
 
 const INTRODUCTION: &str = "\
 What `envy mcp` offers, tool by tool. How it is set up, what it may do and what it never does: [the MCP server](../mcp.md). \
-An answer has the fields below, or `error` with `code`, `message` and `hints` ([codes](exit-codes.md)). `more`, `next` and `remarks` may stand in any answer.
+An answer has the fields below, or `error` with `code`, `message` and `hints` ([codes](exit-codes.md)). `more`, `next`, `remarks` and `warnings` may stand in any answer.
 
 ";
 
@@ -44,7 +44,7 @@ fn add(out: &mut String, tool: &Tool) {
     }
     let output = Value::Object((tool.output)());
     if let Some(fields) = output["anyOf"][0]["properties"].as_object() {
-        const EVERYWHERE: [&str; 3] = ["more", "next", "remarks"];
+        const EVERYWHERE: [&str; 4] = ["more", "next", "remarks", "warnings"];
         let own = fields.iter().filter(|(name, _)| !EVERYWHERE.contains(&name.as_str()));
         table(out, "answer", &output["anyOf"][0], &own.map(|(name, field)| (name.clone(), field.clone())).collect());
     }

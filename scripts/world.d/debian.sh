@@ -12,6 +12,7 @@ declare -A tool_package=(
   [fish]=fish [elvish]=elvish [tcsh]=tcsh [direnv]=direnv
   [musl-gcc]=musl-tools [valgrind]=valgrind
   [curl]=curl [wget]=wget [mandoc]=mandoc
+  [tmux]=tmux [sudo]=sudo
 )
 
 # Those that users of test machines have on PATH, under their own names.
@@ -32,11 +33,15 @@ own_python() {
   [ -x "$own" ] && "$own" -c 'import sys; sys.exit(sys.version_info < (3, 10))'
 }
 
+# machines_own TOOL: where this machine has it. Never its sudo: tests give one an /etc of their own, and it may be another
+# program of that name.
+machines_own() { [ "$1" != sudo ] && command -v "$1"; }
+
 make_debian() {
   local tool missing=() jobs=() job own
   for tool in "${!tool_package[@]}"; do
     rm -f "$world/bin/$tool"
-    command -v "$tool" >/dev/null || missing+=("${tool_package[$tool]}")
+    machines_own "$tool" >/dev/null || missing+=("${tool_package[$tool]}")
   done
   # zsh's own functions, completion among them
   command -v zsh >/dev/null || missing+=(zsh-common)
@@ -131,6 +136,16 @@ offer_itself() {
   ln -s "$root/usr/bin/$1" "$world/bin/$1"
 }
 
+# sudo and the plugin with its rules. It belongs to nobody's machine until a test makes it root's.
+offer_sudo() {
+  local root=$1 file
+  offer_itself sudo
+  chmod u-s "$root/usr/bin/sudo"
+  for file in "$root"/usr/libexec/sudo/{sudoers.so,libsudo_util.so.0} "$root/usr/bin/sudo"; do
+    "$(command -v patchelf || echo "$world/bin/patchelf")" --set-rpath "$(libraries "$root"):$root/usr/libexec/sudo" "$file"
+  done
+}
+
 # musl-gcc is gcc with other folders, which its specs name
 offer_musl() {
   local root=$1 specs
@@ -144,7 +159,7 @@ offer_musl() {
 # offer TOOL: bin/TOOL starts this machine's own, else the unpacked one
 offer() {
   local tool=$1 own program root=$world/debian/trixie lines=''
-  if own=$(command -v "$tool"); then
+  if own=$(machines_own "$tool"); then
     case $tool in
       # a script that looks for the rest of itself beside its own name
       valgrind) printf '#!/bin/sh\nexec %s "$@"\n' "'$own'" >"$world/bin/$tool" && chmod +x "$world/bin/$tool" ;;
@@ -154,7 +169,8 @@ offer() {
   fi
   case $tool in
     zsh) ln -s "$root/usr/bin/zsh-static" "$world/bin/zsh"; return ;;
-    fish | direnv | elvish | tcsh) offer_itself "$tool"; return ;;
+    fish | direnv | elvish | tcsh | tmux) offer_itself "$tool"; return ;;
+    sudo) offer_sudo "$root"; return ;;
     musl-gcc) offer_musl "$root"; return ;;
     pip) lines="export PYTHONHOME='$root/usr' PYTHONPATH='$root/usr/lib/python3/dist-packages'" ;;
     valgrind) lines="export VALGRIND_LIB='$root/usr/libexec/valgrind'" ;;

@@ -59,7 +59,7 @@ impl Activate {
             return Err(exec::exec(&shell.program, &shell.arguments, &shell.environ).into());
         }
         let dialect = self.shell.unwrap_or_else(|| dialect(context));
-        ui.code(dialect, [dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat())?;
+        invocation.code(dialect, [dialect.render(&entered.changes), dialect.profile(&entered.profile)].concat())?;
         if agent.is_some() {
             ui.say("envy: shell code does not outlast this command; use: envy run -- COMMAND");
         }

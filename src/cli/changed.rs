@@ -12,7 +12,7 @@ pub(super) fn render(invocation: &Invocation<'_>, changed: &Changed) -> Status {
     let ui = invocation.ui;
     let document = documents::Changed::from(changed);
     if ui.json {
-        ui.document(&document);
+        invocation.document(&document);
         return 0;
     }
     changed.packages.iter().for_each(|change| ui.line(&line(change)));

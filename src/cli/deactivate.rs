@@ -30,8 +30,8 @@ impl Deactivate {
             Some(_) if ui.stdout_terminal && self.shell.is_none() && !ui.json => {
                 ui.say("envy: run: eval \"$(envy deactivate)\"   (or `exit`, in a subshell of envy activate)");
             }
-            Some(changes) => ui.code(shell, shell.render(&changes))?,
-            None if ui.json => ui.code(shell, Vec::new())?,
+            Some(changes) => invocation.code(shell, shell.render(&changes))?,
+            None if ui.json => invocation.code(shell, Vec::new())?,
             None => ui.say("envy: no environment is entered here"),
         }
         Ok(0)

@@ -41,7 +41,7 @@ impl Diff {
         let diff = ops::diff::diff(&invocation.context, &request)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Diff::from(&diff));
+            invocation.document(&documents::Diff::from(&diff));
             return Ok(0);
         }
         ui.say(&format!("from {} to {}", diff.from, diff.to));

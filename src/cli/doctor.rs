@@ -29,7 +29,7 @@ impl Doctor {
         let diagnosis = ops::doctor::doctor(context);
         context.reporter.report(crate::report::Event::Done);
         if ui.json {
-            ui.document(&documents::Diagnosis::from(&diagnosis));
+            invocation.document(&documents::Diagnosis::from(&diagnosis));
         } else {
             diagnosis.checks.iter().for_each(|check| ui.line(&line(check)));
         }

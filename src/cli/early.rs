@@ -37,6 +37,8 @@ fn words(mut words: &[OsString]) -> Option<Cli> {
             Command::Env(env::Env::plain(value_of("--format", words)?))
         }
         "hook-env" => match words {
+            // the first step of tcsh, whose code has no word for a memory that is empty
+            [shell] => Command::HookEnv(hook::HookEnv { shell: named(shell)?, memory: OsString::new() }),
             [shell, memory] if memory.is_empty() || is_plain(memory) => {
                 Command::HookEnv(hook::HookEnv { shell: named(shell)?, memory: memory.clone() })
             }
@@ -137,6 +139,7 @@ mod tests {
             &["env", "-q", "--format", "json"],
             &["hook-env", "bash", "v=1,in=0000beef"],
             &["hook-env", "zsh", ""],
+            &["hook-env", "tcsh"],
         ] {
             assert!(early(line).is_some(), "{line:?}");
             assert_eq!(early(line), clap(line), "{line:?}");
@@ -156,7 +159,8 @@ mod tests {
             &["activate", "--subshell"],
             &["activate", "--shell", "cobol"],
             &["env", "--format", "cobol"],
-            &["hook-env", "bash"],
+            &["hook-env"],
+            &["hook-env", "cobol"],
             &["list"],
             &["help", "run"],
         ] {

@@ -40,7 +40,7 @@ impl Export {
         let (context, ui) = (&invocation.context, invocation.ui);
         let path = if direnv.write { Some(ops::export::write_direnv_library(context)?) } else { None };
         match path {
-            path if ui.json => ui.document(&documents::Exported::new(path.as_deref(), LIBRARY)),
+            path if ui.json => invocation.document(&documents::Exported::new(path.as_deref(), LIBRARY)),
             Some(path) => ui.line(&format!("wrote {}: an .envrc can say `use envy` now", path.display())),
             None => ui.data(LIBRARY.as_bytes()),
         }

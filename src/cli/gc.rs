@@ -50,7 +50,7 @@ impl Gc {
         invocation.context.reporter.report(crate::report::Event::Done);
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Collected::new(&outcome, self.dry_run));
+            invocation.document(&documents::Collected::new(&outcome, self.dry_run));
         } else {
             lines(&outcome, &request).iter().for_each(|line| ui.line(line));
             skipped(&outcome).iter().for_each(|line| ui.say(line));

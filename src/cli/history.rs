@@ -34,7 +34,7 @@ impl History {
         let past = ops::history::history(&invocation.context, self.limit.map(|limit| limit as usize))?;
         let (ui, now) = (invocation.ui, SystemTime::now());
         if ui.json {
-            ui.document(&documents::History::from(&past));
+            invocation.document(&documents::History::from(&past));
         } else {
             past.entries.iter().flat_map(|entry| lines(entry, now)).for_each(|line| ui.line(&line));
             remarks(&past, ui);

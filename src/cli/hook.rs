@@ -34,7 +34,7 @@ pub struct Hook {
 impl Hook {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
         let code = self.shell.hook(myself(invocation)?.as_os_str()).ok_or(NoHook)?;
-        invocation.ui.code(self.shell, code)?;
+        invocation.code(self.shell, code)?;
         Ok(0)
     }
 }

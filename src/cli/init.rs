@@ -25,7 +25,7 @@ impl Init {
         let ui = invocation.ui;
         let root = initialized.project.root().display();
         if ui.json {
-            ui.document(&documents::Initialized::from(&initialized));
+            invocation.document(&documents::Initialized::from(&initialized));
         } else if initialized.files.is_empty() {
             ui.line(&format!("{root} is a project already"));
         } else {

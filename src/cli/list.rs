@@ -25,7 +25,7 @@ impl List {
         let entries = ops::list::list(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Packages::from(entries.as_slice()));
+            invocation.document(&documents::Packages::from(entries.as_slice()));
         } else if entries.is_empty() {
             ui.say("no packages yet: envy install NAME");
         } else {

@@ -24,7 +24,7 @@ impl Lock {
         let ops::sync::Locked { changes, environment } = ops::sync::lock(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Locked::from(changes.as_slice()));
+            invocation.document(&documents::Locked::from(changes.as_slice()));
         } else if changes.is_empty() {
             ui.line("envy.lock answers envy.toml");
         } else {

@@ -47,13 +47,16 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use serde::Serialize;
 
 use crate::agent::detect::Agent;
+use crate::documents::NotText;
 use crate::environ::Environ;
-use crate::ops::{self, Context, Error, Mode};
+use crate::ops::{Context, Error, Mode};
 use crate::project::Dirs;
 use crate::system::System;
+use crate::ui::heard::Heard;
 use crate::ui::{Ui, progress, written};
 
 /// What a finished command leaves for the process to exit with.
@@ -198,10 +201,24 @@ pub struct Invocation<'a> {
     pub context: Context<'a>,
     /// How to print.
     pub ui: Ui,
+    /// What is warned of, for the document.
+    pub heard: &'a Heard,
     /// `--yes`.
     pub yes: bool,
     /// The command line as it was typed.
     pub arguments: &'a [OsString],
+}
+
+impl Invocation<'_> {
+    /// Prints the JSON document of a result.
+    fn document(&self, document: &impl Serialize) {
+        self.ui.document(document, self.heard.warnings());
+    }
+
+    /// Prints code for a shell, or its document.
+    fn code(&self, shell: impl ValueEnum, code: Vec<u8>) -> Result<(), NotText> {
+        self.ui.code(shell, code, self.heard.warnings())
+    }
 }
 
 /// Parses the command line, does what it says, and returns the exit status.
@@ -220,11 +237,12 @@ pub fn main(arguments: &[OsString]) -> Status {
         Err(error) => return usage::error(&error, arguments),
     };
     let ui = Ui::new(cli.global.json, cli.global.quiet, &environ);
-    let reporter = progress::reporter(ui);
+    let heard = Heard::default();
+    let reporter = progress::reporter(ui, &heard);
     let cwd = allowed.map_err(Failure::from).and_then(|()| Ok(working_directory(&cli.command)?));
     let context = cwd.and_then(|cwd| context(&cli.global, cwd, arguments, environ, &*reporter));
     let outcome = context.and_then(|context| {
-        let invocation = Invocation { context, ui, yes: cli.global.yes, arguments };
+        let invocation = Invocation { context, ui, heard: &heard, yes: cli.global.yes, arguments };
         let status = dispatch(cli.command, &invocation)?;
         written::check()?;
         Ok(status)
@@ -267,14 +285,9 @@ fn context<'a>(
 ) -> Result<Context<'a>, Failure> {
     let account = || directories::BaseDirs::new().map(|account| account.home_dir().to_path_buf());
     let dirs = Dirs::new(&environ, account)?;
-    let mode = Mode {
-        locked: global.locked,
-        offline: global.offline,
-        lock_timeout: global.lock_timeout,
-        restricted: global.restricted,
-    };
-    let environ = if mode.restricted { ops::restricted::environ(&environ) } else { environ };
-    Ok(Context {
+    let mode =
+        Mode { locked: global.locked, offline: global.offline, lock_timeout: global.lock_timeout, restricted: false };
+    let context = Context {
         cwd,
         environ,
         dirs,
@@ -283,7 +296,8 @@ fn context<'a>(
         mode,
         project_dir: global.dir.clone(),
         command: cause::told(arguments),
-    })
+    };
+    Ok(if global.restricted { context.restricted() } else { context })
 }
 
 fn dispatch(command: Command, invocation: &Invocation<'_>) -> Result<Status, Failure> {

@@ -32,7 +32,7 @@ impl Outdated {
         let entries = ops::outdated::outdated(&invocation.context, &self.packages.into_iter().collect())?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Outdated::from(entries.as_slice()));
+            invocation.document(&documents::Outdated::from(entries.as_slice()));
             return Ok(0);
         }
         let (rebuilt, newer): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_only_rebuilt);

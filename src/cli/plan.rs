@@ -1,4 +1,4 @@
-//! `envy plan`, and `envy install --dry-run`.
+//! `envy plan`, and `--dry-run` of `install`, `update` and `remove`.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ pub(super) fn render(invocation: &Invocation<'_>, planned: &Planned) {
     invocation.context.reporter.report(crate::report::Event::Done);
     let ui = invocation.ui;
     if ui.json {
-        ui.document(&documents::Plan::from(planned));
+        invocation.document(&documents::Plan::from(planned));
     } else if planned.is_nothing() {
         ui.line("nothing to do");
     } else {

@@ -49,7 +49,7 @@ impl Rollback {
         invocation.context.reporter.report(crate::report::Event::Done);
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::RolledBack::from(&outcome));
+            invocation.document(&documents::RolledBack::from(&outcome));
             return Ok(0);
         }
         outcome.changed.packages.iter().for_each(|change| ui.line(&changed::line(change)));

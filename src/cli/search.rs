@@ -38,7 +38,7 @@ impl Search {
         let ui = invocation.ui;
         if ui.json {
             found.results.truncate(self.limit.map_or(usize::MAX, most));
-            ui.document(&documents::Search::from(&found));
+            invocation.document(&documents::Search::from(&found));
         } else {
             self.print(ui, &found);
         }

@@ -26,7 +26,7 @@ impl Status {
         let state = ops::status::status(&invocation.context)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Status::from(&state));
+            invocation.document(&documents::Status::from(&state));
         } else {
             lines(&state).iter().for_each(|line| ui.line(line));
             if let Some(next) = next(&state) {

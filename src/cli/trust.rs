@@ -8,7 +8,7 @@ use crate::documents;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::ops;
 use crate::ops::trust::{Review, State, Withheld};
-use crate::report::Event;
+use crate::report::{Event, Warning};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,7 +36,7 @@ impl Trust {
             let revoked = ops::trust::revoke(context)?;
             let line = if revoked { "trust is revoked" } else { "nothing was decided about this project" };
             if ui.json {
-                ui.document(&documents::Revoked { revoked });
+                invocation.document(&documents::Revoked { revoked });
             } else {
                 ui.line(line)
             }
@@ -46,7 +46,7 @@ impl Trust {
         context.reporter.report(Event::Done);
         if ui.json {
             // Who reads this has seen nothing yet: `--yes` trusts nothing here.
-            ui.document(&documents::Trust::from(&review));
+            invocation.document(&documents::Trust::from(&review));
             return Ok(0);
         }
         review::lines(&review).iter().for_each(|line| ui.verbatim(line));
@@ -95,12 +95,15 @@ pub(super) fn with_consent<T>(
 /// Says in one line what was left out.
 pub(super) fn say_withheld(invocation: &Invocation<'_>, withheld: Option<&Withheld>) {
     let Some(withheld) = withheld else { return };
-    let next = if detect::variable(&invocation.context.environ).is_some() {
-        "whoever you work for can look at it: envy trust"
-    } else {
-        "to look at it and decide: envy trust"
+    let who = match detect::variable(&invocation.context.environ) {
+        Some(_) => "whoever you work for can look at it",
+        None => "to look at it and decide",
     };
-    invocation.context.reporter.warn(&format!("{}; {next}", withheld.line()));
+    invocation.context.reporter.report(Event::Warning(Warning {
+        code: Some(Code::NotTrusted),
+        message: withheld.line(),
+        hints: vec![Hint::run(who, "envy trust")],
+    }));
 }
 
 /// Nobody is there to say yes or no.

@@ -12,7 +12,8 @@ Examples:
   envy which node         its file, and the package
   envy which --json rg
 
-An environment that is not there yet is fetched first.";
+An environment that is not there yet is fetched first, as envy.lock has it. An edited envy.toml
+counts only after `envy sync`.";
 
 /// Say which package a program comes from
 #[derive(Debug, Args)]
@@ -28,7 +29,7 @@ impl Which {
         let program = ops::which::which(&invocation.context, &self.program)?;
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Which::from(&program));
+            invocation.document(&documents::Which::from(&program));
         } else {
             ui.verbatim(&program.target.display().to_string());
             if let Some((id, version)) = &program.package {

@@ -35,7 +35,7 @@ impl Why {
         invocation.context.reporter.report(crate::report::Event::Done);
         let ui = invocation.ui;
         if ui.json {
-            ui.document(&documents::Why::from(&why));
+            invocation.document(&documents::Why::from(&why));
             return Ok(0);
         }
         for subject in &why.subjects {

@@ -25,6 +25,7 @@ mod source;
 mod status;
 mod text;
 mod trust;
+mod warned;
 mod which;
 mod why;
 
@@ -49,5 +50,6 @@ pub use source::{Source, sources};
 pub use status::Status;
 pub use text::NotText;
 pub use trust::{Revoked, Trust, TrustState};
+pub use warned::{Warned, Warning};
 pub use which::Which;
 pub use why::{Bringer, Subject, Why};

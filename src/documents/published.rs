@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     AgentCheck, AgentFiles, Agents, Changed, Collected, Diagnosis, Diff, Exported, Failure, History, Initialized,
     Locked, Outdated, Packages, Plan, Revoked, RolledBack, Search, ShellCode, Show, Status, Trust, Variables, Which,
-    Why,
+    Why, warned,
 };
 use crate::failure::Code;
 
@@ -43,7 +43,12 @@ const fn usual<T: JsonSchema>() -> Document {
 }
 
 const fn when<T: JsonSchema>(when: &'static str) -> Document {
-    Document { when, schema: T::json_schema }
+    Document { when, schema: warned::schema::<T> }
+}
+
+/// One that has no room for warnings, as its fields are other people's names.
+const fn bare<T: JsonSchema>() -> Document {
+    Document { when: "", schema: T::json_schema }
 }
 
 const fn of(command: &'static str, documents: &'static [Document]) -> Published {
@@ -56,7 +61,7 @@ pub const PUBLISHED: &[Published] = &[
     of("search", &[usual::<Search>()]),
     of("show", &[usual::<Show>()]),
     of("install", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
-    of("remove", &[usual::<Changed>()]),
+    of("remove", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
     of("update", &[usual::<Changed>(), when::<Plan>("with `--dry-run`")]),
     of("outdated", &[usual::<Outdated>()]),
     of("list", &[usual::<Packages>()]),
@@ -66,7 +71,7 @@ pub const PUBLISHED: &[Published] = &[
     of("activate", &[usual::<ShellCode>()]),
     of("deactivate", &[usual::<ShellCode>()]),
     of("hook", &[usual::<ShellCode>()]),
-    of("env", &[usual::<Variables>()]),
+    of("env", &[bare::<Variables>()]),
     of("trust", &[usual::<Trust>(), when::<Revoked>("with `--revoke`")]),
     of("status", &[usual::<Status>()]),
     of("sync", &[usual::<Changed>()]),

@@ -1,5 +1,5 @@
 //! Reading `envy.toml`: the top level, and values that every section needs. Strict, since a key that is silently
-//! ignored is an environment that silently differs.
+//! ignored is an environment that silently differs. Not for: what stands in a section; each has a module.
 
 use std::collections::BTreeMap;
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::exchange::Answer;
 use super::texts::Text;
-use crate::documents::Failure;
+use crate::documents::{Failure, Warning};
 use crate::failure::printable;
+use crate::report;
 
 /// What the tool found or did.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -23,19 +24,30 @@ pub(super) struct Answered<D> {
     /// What happened on the way and is worth knowing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) remarks: Vec<String>,
+    /// What was warned of, though the tool did what it should.
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// What was told on the way.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) remarks: Vec<String>,
+    pub(super) warnings: Vec<report::Warning>,
 }
 
 impl<D: Text + Serialize> Answered<D> {
     pub(super) fn new(document: D) -> Self {
-        Self { document, more: None, next: None, remarks: Vec::new() }
+        Self { document, more: None, next: None, remarks: Vec::new(), warnings: Vec::new() }
     }
 
     /// The answer that goes to the server.
-    pub(super) fn answer(mut self, remarks: Vec<String>) -> Answer {
-        self.remarks = remarks;
+    pub(super) fn answer(mut self, told: Told) -> Answer {
+        self.remarks = told.remarks;
+        self.warnings = told.warnings.iter().map(Warning::from).collect();
         let mut lines = self.document.lines();
         lines.extend(self.more.map(|more| format!("and {more} more")));
         lines.extend(self.remarks.iter().map(|remark| format!("note: {remark}")));
+        lines.extend(told.warnings.iter().map(|warning| format!("warning: {}", warning.line())));
         lines.extend(self.next.as_ref().map(|next| format!("use it: {next}")));
         // no document has what JSON cannot say
         let document = serde_json::to_value(&self).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::answer::Answered;
+use super::answer::{Answered, Told};
 use super::exchange::{Answer, Line};
 use super::requests::{self, GENERATIONS, RESULTS, Request};
 use super::telling::Telling;
@@ -19,29 +19,26 @@ const VERSIONS: usize = 10;
 /// Carries a call out and writes what happens to `output`, the answer last. `command` is what `history` tells later.
 pub fn operate(context: &Context<'_>, request: &Request, command: String, output: impl Write + Send) {
     let telling = Telling::new(output);
-    let environ = ops::restricted::environ(&context.environ);
-    let mut context = context.with(environ, &telling);
-    context.mode.restricted = true;
-    context.command = command;
-    let remarks = || telling.remarks();
-    let answer = carry_out(&context, request, &remarks).unwrap_or_else(|error| Answer::from(&Failure::from(&error)));
+    let context = Context { command, ..context.with(context.environ.clone(), &telling).restricted() };
+    let told = || telling.told();
+    let answer = carry_out(&context, request, &told).unwrap_or_else(|error| Answer::from(&Failure::from(&error)));
     telling.write(&Line::Answer(answer));
 }
 
-fn carry_out(context: &Context<'_>, request: &Request, remarks: &dyn Fn() -> Vec<String>) -> Result<Answer, Error> {
+fn carry_out(context: &Context<'_>, request: &Request, told: &dyn Fn() -> Told) -> Result<Answer, Error> {
     Ok(match request {
-        Request::Search(wanted) => search(context, wanted)?.answer(remarks()),
-        Request::Show(wanted) => show(context, wanted)?.answer(remarks()),
-        Request::Install(wanted) => install(context, wanted)?.answer(remarks()),
-        Request::Remove(wanted) => remove(context, wanted)?.answer(remarks()),
-        Request::List(_) => Answered::new(documents::Packages::from(&*ops::list::list(context)?)).answer(remarks()),
-        Request::Update(wanted) => update(context, wanted)?.answer(remarks()),
-        Request::Status(_) => Answered::new(documents::Status::from(&ops::status::status(context)?)).answer(remarks()),
+        Request::Search(wanted) => search(context, wanted)?.answer(told()),
+        Request::Show(wanted) => show(context, wanted)?.answer(told()),
+        Request::Install(wanted) => install(context, wanted)?.answer(told()),
+        Request::Remove(wanted) => remove(context, wanted)?.answer(told()),
+        Request::List(_) => Answered::new(documents::Packages::from(&*ops::list::list(context)?)).answer(told()),
+        Request::Update(wanted) => update(context, wanted)?.answer(told()),
+        Request::Status(_) => Answered::new(documents::Status::from(&ops::status::status(context)?)).answer(told()),
         Request::Why(wanted) => {
-            Answered::new(documents::Why::from(&ops::why::why(context, &wanted.what)?)).answer(remarks())
+            Answered::new(documents::Why::from(&ops::why::why(context, &wanted.what)?)).answer(told())
         }
-        Request::History(wanted) => history(context, wanted)?.answer(remarks()),
-        Request::Rollback(wanted) => rollback(context, wanted)?.answer(remarks()),
+        Request::History(wanted) => history(context, wanted)?.answer(told()),
+        Request::Rollback(wanted) => rollback(context, wanted)?.answer(told()),
     })
 }
 

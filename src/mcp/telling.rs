@@ -4,33 +4,34 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use super::answer::Told;
 use super::exchange::Line;
 use crate::failure::printable;
 use crate::report::{Event, FetchProgress, Reporter};
 
 /// Fetching is told no more often than this.
 const EVERY: Duration = Duration::from_millis(100);
-/// More remarks are not kept.
+/// More remarks are not kept, nor more warnings.
 const REMARKS: usize = 20;
 
-/// Writes phases and progress at once, and keeps remarks for the answer.
+/// Writes phases and progress at once, and keeps remarks and warnings for the answer.
 pub(super) struct Telling<W>(Mutex<State<W>>);
 
 struct State<W> {
     output: W,
     told: Option<Instant>,
     untold: Option<FetchProgress>,
-    remarks: Vec<String>,
+    kept: Told,
 }
 
 impl<W: Write> Telling<W> {
     pub(super) fn new(output: W) -> Self {
-        Self(Mutex::new(State { output, told: None, untold: None, remarks: Vec::new() }))
+        Self(Mutex::new(State { output, told: None, untold: None, kept: Told::default() }))
     }
 
-    /// The lines of interest so far.
-    pub(super) fn remarks(&self) -> Vec<String> {
-        self.0.lock().map(|mut state| std::mem::take(&mut state.remarks)).unwrap_or_default()
+    /// What was told so far.
+    pub(super) fn told(&self) -> Told {
+        self.0.lock().map(|mut state| std::mem::take(&mut state.kept)).unwrap_or_default()
     }
 
     /// Writes a line. A server that does not listen any more has ended, and this process with it.
@@ -73,11 +74,17 @@ impl<W: Write + Send> Reporter for Telling<W> {
         match event {
             Event::Phase(text) => state.write(&Line::Phase(printable(&text).into_owned())),
             Event::Fetch(progress) => state.fetched(progress, Instant::now()),
-            Event::Note(text) | Event::Warning(text) if state.remarks.len() < REMARKS => {
-                // it may also say why nothing goes on, such as another envy that holds the project
+            // it may also say why nothing goes on, such as another envy that holds the project
+            Event::Note(text) if state.kept.remarks.len() < REMARKS => {
                 let text = printable(&text).into_owned();
                 state.write(&Line::Phase(text.clone()));
-                state.remarks.push(text);
+                state.kept.remarks.push(text);
+            }
+            Event::Warning(warning) if state.kept.warnings.len() < REMARKS => {
+                state.write(&Line::Phase(printable(&warning.line()).into_owned()));
+                if !state.kept.warnings.contains(&warning) {
+                    state.kept.warnings.push(warning);
+                }
             }
             Event::Note(_) | Event::Warning(_) | Event::Downloads(_) | Event::Done => {}
         }
@@ -97,7 +104,7 @@ mod tests {
             telling.report(Event::Fetch(FetchProgress { bytes_done, bytes_total: 1000, ..Default::default() }));
         });
         telling.note("codex-cli → codex\u{1b}");
-        assert_eq!(telling.remarks(), ["codex-cli → codex\\u{1b}"]);
+        assert_eq!(telling.told().remarks, ["codex-cli → codex\\u{1b}"]);
         drop(telling);
         let told = String::from_utf8(output).unwrap();
         assert!(told.lines().count() < 100, "{told}");

@@ -16,7 +16,6 @@ use crate::environment::records::Record;
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::project::Project;
 use crate::report::Event;
-use crate::store::layout::Layout;
 
 /// What entering a project's environment changes.
 #[derive(Debug, Clone)]
@@ -27,8 +26,6 @@ pub struct Entered {
     pub record: Record,
     /// The variables.
     pub changes: Vec<Change>,
-    /// The store that has the environment.
-    pub store: Layout,
     /// `[profile]`, if it is trusted: code by shell, e.g. `bash`, or `common`.
     pub profile: BTreeMap<String, String>,
     /// Files of which a change changes this, besides manifest and lock; they need not exist.
@@ -83,7 +80,7 @@ pub(super) fn enter(
     }
     let by = if place == Place::AtPrompt { By::Prompt } else { By::User };
     let changes = changes(context, &project, &record, granted, by, consent.silent)?;
-    Ok(Entered { project, record, changes, store, profile, watched, withheld })
+    Ok(Entered { project, record, changes, profile, watched, withheld })
 }
 
 /// What leaving the innermost environment changes; `None` if none is entered.

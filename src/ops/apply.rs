@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::adjusted::{self, Adjusted};
-use super::generation::Texts;
+use super::generation::{Content, Texts};
 use super::load::HeldProject;
 use super::realize::{Realized, realize};
 use super::settle::settle;
@@ -137,6 +137,12 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
+    /// What a generation of it has.
+    fn content(&self) -> Content<'_> {
+        let lock = self.lock_text.as_deref().unwrap_or_default();
+        Content { environment: &self.composed.environment, manifest: self.text, lock }
+    }
+
     /// Whether the current generation has these very files.
     fn is_recorded(&self, held: &HeldProject) -> bool {
         let current = held.transactions.generations().current().and_then(|current| current.texts().ok());
@@ -161,8 +167,7 @@ fn finish(
     let written = changes.iter().map(|change| change.name().to_owned()).collect();
     let before = adjusted::before(held, wanted.text);
     let (switched, recorded) = switch(held, &wanted, store, changes)?;
-    let lock_bytes = wanted.lock_text.as_deref().unwrap_or_default();
-    remember::activation(context, &held.loaded.project, wanted.text, lock_bytes, &wanted.manifest, &wanted.composed);
+    remember::activation(context, &held.loaded.project, wanted.content(), &wanted.manifest, &wanted.composed);
     Ok(Changed {
         packages: diff(&held.loaded.lock, &wanted.lock),
         adjusted: before.map_or_else(Vec::new, |(manifest, lock)| {
@@ -194,8 +199,6 @@ fn switch(
         held.transactions.commit(changes, None)?;
         return Ok((false, false));
     };
-    let environment = &wanted.composed.environment;
-    let lock_text = wanted.lock_text.as_deref().unwrap_or_default();
-    held.transactions.commit_generation(&mut *store, environment, wanted.text, lock_text, changes)?;
+    held.transactions.commit_generation(&mut *store, wanted.content(), changes)?;
     Ok((moved, true))
 }

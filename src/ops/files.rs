@@ -7,6 +7,7 @@ use rustix::fs::OFlags;
 
 use super::folder::{Place, text};
 use crate::failure::{Code, Explain, Hint};
+use crate::missing::if_there;
 use crate::project::{AGENTS_FILE_NAME, Project};
 use crate::{lock, manifest};
 
@@ -39,11 +40,8 @@ impl Files {
 pub fn read_text(path: &Path) -> Result<Option<String>, FileError> {
     // Opening a pipe must not wait for its writer.
     let flags = i32::try_from((OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default();
-    match fs_err::OpenOptions::new().read(true).custom_flags(flags).open(path) {
-        Ok(file) => text(file.into_file(), path).map(Some),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    let file = if_there(fs_err::OpenOptions::new().read(true).custom_flags(flags).open(path))?;
+    file.map(|file| text(file.into_file(), path)).transpose()
 }
 
 /// Why a project file cannot be read.

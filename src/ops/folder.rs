@@ -14,6 +14,7 @@ use rustix::fs::{AtFlags, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::files::{FileError, MAX_BYTES};
+use crate::missing::if_there;
 use crate::project::Project;
 
 mod way;
@@ -184,9 +185,11 @@ impl Place {
 
     fn unlink(&self, name: &OsStr) -> io::Result<()> {
         let Ok(folder) = self.held() else { return Ok(()) };
+        let is_there = || rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).is_ok();
         match rustix::fs::unlinkat(folder, name, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => Ok(()),
-            Err(error) => Err(error.into()),
+            // A read-only file system refuses also to remove what is not there.
+            Err(Errno::ROFS) if !is_there() => Ok(()),
+            done => if_there(done).map(drop),
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! `generations/<n>/environment` is the garbage collector root, beside it lie the bytes of manifest and lock that
 //! belong to it; `current` is a symbolic link that a switch replaces by rename. A generation that is
-//! newer than `current` was never switched to: its transaction died, and the next one removes it.
+//! newer than `current` was never switched to: its transaction died, and the next one removes it. Not for: when one is made
+//! (`transaction`), which are let go (`gc`).
 
 mod kept;
 
@@ -12,6 +13,7 @@ use std::time::SystemTime;
 
 use crate::lock;
 use crate::manifest;
+use crate::missing::if_there;
 use crate::store::StorePath;
 pub use kept::{KeptError, Origin, Texts};
 
@@ -27,6 +29,17 @@ pub struct Generation {
     /// Its number, from 1.
     pub number: u64,
     dir: PathBuf,
+}
+
+/// What a generation is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The environment.
+    pub environment: &'a StorePath,
+    /// The text of `envy.toml`.
+    pub manifest: &'a str,
+    /// The text of `envy.lock`; empty where there is to be none.
+    pub lock: &'a str,
 }
 
 impl Generation {
@@ -61,13 +74,13 @@ impl Generations {
     }
 
     /// Writes the next generation beside the others, without switching to it.
-    pub fn prepare(&self, environment: &StorePath, manifest: &str, lock: &str) -> io::Result<Generation> {
+    pub fn prepare(&self, content: Content<'_>) -> io::Result<Generation> {
         let number = self.numbers()?.into_iter().max().unwrap_or(0) + 1;
         let generation = self.generation(number);
         fs_err::create_dir_all(&generation.dir)?;
-        fs_err::write(generation.dir.join(manifest::FILE_NAME), manifest)?;
-        fs_err::write(generation.dir.join(lock::FILE_NAME), lock)?;
-        fs_err::os::unix::fs::symlink(environment.to_string(), generation.root_link())?;
+        fs_err::write(generation.dir.join(manifest::FILE_NAME), content.manifest)?;
+        fs_err::write(generation.dir.join(lock::FILE_NAME), content.lock)?;
+        fs_err::os::unix::fs::symlink(content.environment.to_string(), generation.root_link())?;
         Ok(generation)
     }
 
@@ -106,15 +119,17 @@ impl Generations {
 
     /// Removes one, if it is there.
     pub fn remove(&self, number: u64) -> io::Result<()> {
-        match fs_err::remove_dir_all(self.generation(number).dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            other => other,
-        }
+        if_there(fs_err::remove_dir_all(self.generation(number).dir)).map(drop)
     }
 
     /// A link that was to become `current` when its process died.
     fn remove_next(&self) -> io::Result<()> {
-        remove_if_there(&self.dir.join("next"))
+        let next = self.dir.join("next");
+        // Looked for first: a read-only file system refuses also to remove what is not there.
+        match if_there(fs_err::symlink_metadata(&next))? {
+            Some(_) => fs_err::remove_file(next),
+            None => Ok(()),
+        }
     }
 
     /// Removes those that no switch was ever made to, and what a switch that died left. Only for whoever holds the project.
@@ -129,10 +144,7 @@ impl Generations {
 
     /// The numbers that exist, in no order.
     fn numbers(&self) -> io::Result<Vec<u64>> {
-        let entries = match fs_err::read_dir(&self.dir) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other?,
-        };
+        let Some(entries) = if_there(fs_err::read_dir(&self.dir))? else { return Ok(Vec::new()) };
         let mut numbers = Vec::new();
         for entry in entries {
             numbers.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u64>().ok()));
@@ -142,15 +154,6 @@ impl Generations {
 
     fn generation(&self, number: u64) -> Generation {
         Generation { number, dir: self.dir.join(number.to_string()) }
-    }
-}
-
-/// Removes a file, if there is one. A read-only file system refuses also what is not there.
-pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs_err::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem && path.symlink_metadata().is_err() => Ok(()),
-        other => other,
     }
 }
 

@@ -1,4 +1,6 @@
 //! `install`: adds packages to the manifest, or changes what it asks for.
+//!
+//! Not for: what that means to lock and environment (`apply`).
 
 mod headers;
 mod refused;
@@ -14,7 +16,7 @@ use crate::catalog::alias;
 use crate::catalog::range::Range;
 use crate::failure::{Code, Explain, Hint, printable, quoted};
 use crate::manifest::edit::Editor;
-use crate::manifest::{Manifest, PackageId, Source, Spec};
+use crate::manifest::{PackageId, Source, Spec};
 pub use refused::InstallError;
 
 /// `NAME[@RANGE]` as typed.
@@ -156,45 +158,65 @@ pub(super) fn edited(loaded: &Loaded, request: &Request) -> Result<Edited, Error
 fn edited_text(loaded: &Loaded, request: &Request) -> Result<String, Error> {
     let mut editor = Editor::new(loaded.manifest_text())?;
     for wish in &request.wishes {
-        let id = request.id.as_ref().unwrap_or(&wish.id);
-        check_id(loaded, id, wish)?;
-        if let Some(spec) = wanted_spec(&loaded.manifest, id, wish, request) {
-            editor.add(id, &spec)?;
+        let entry = Entry { loaded, id: request.id.as_ref().unwrap_or(&wish.id), wish };
+        entry.check_id()?;
+        if let Some(spec) = entry.wanted_spec(request) {
+            editor.add(entry.id, &spec)?;
         }
     }
     Ok(editor.finish())
 }
 
-/// Whether an id of one's own choice is free, or is this package already.
-fn check_id(loaded: &Loaded, id: &PackageId, wish: &Wish) -> Result<(), InstallError> {
-    let Some(spec) = loaded.manifest.packages.get(id).filter(|_| *id != wish.id) else { return Ok(()) };
-    let package = match &spec.source {
-        Source::Catalog { package, .. } => package.clone().unwrap_or_else(|| id.to_string()),
-        Source::StorePath(path) => path.to_string(),
-    };
-    let locked = loaded.lock.packages.get(id).map(|locked| locked.name.as_str());
-    let meant = |name: &str| name == wish.id.as_str() || alias::candidates(wish.id.as_str()).contains(&name);
-    if meant(&package) || locked.is_some_and(meant) {
-        return Ok(());
-    }
-    Err(InstallError::IdTaken { id: id.clone(), package: printable(&package).into_owned(), wanted: wish.id.clone() })
+/// What a wish makes of the manifest's entry `id`, which may be there already.
+struct Entry<'a> {
+    loaded: &'a Loaded,
+    id: &'a PackageId,
+    wish: &'a Wish,
 }
 
-/// The spec to write, `None` if the manifest asks for this already.
-fn wanted_spec(manifest: &Manifest, id: &PackageId, wish: &Wish, request: &Request) -> Option<Spec> {
-    let existing = manifest.packages.get(id);
-    let mut spec = existing.cloned().unwrap_or_else(|| Spec::version("*"));
-    let package = (*id != wish.id).then(|| wish.id.as_str().to_owned());
-    if let Some(range) = &wish.range {
-        let range = if range == "latest" { "*" } else { range };
-        let package = package.or_else(|| catalog_package(&spec));
-        spec.source = Source::Catalog { package, version: range.to_owned() };
-    } else if package.is_some() && package != catalog_package(&spec) {
-        spec.source = Source::Catalog { package, version: "*".to_owned() };
+impl Entry<'_> {
+    fn existing(&self) -> Option<&Spec> {
+        self.loaded.manifest.packages.get(self.id)
     }
-    spec.outputs = request.outputs.clone().or(spec.outputs);
-    spec.priority = request.priority.or(spec.priority);
-    (existing != Some(&spec)).then_some(spec)
+
+    /// Whether its id is the user's own choice, and not the package's name.
+    fn is_renamed(&self) -> bool {
+        *self.id != self.wish.id
+    }
+
+    /// Whether an id of one's own choice is free, or is this package already.
+    fn check_id(&self) -> Result<(), InstallError> {
+        let Self { loaded, id, wish } = *self;
+        let Some(spec) = self.existing().filter(|_| self.is_renamed()) else { return Ok(()) };
+        let package = match &spec.source {
+            Source::Catalog { package, .. } => package.clone().unwrap_or_else(|| id.to_string()),
+            Source::StorePath(path) => path.to_string(),
+        };
+        let locked = loaded.lock.packages.get(id).map(|locked| locked.name.as_str());
+        let meant = |name: &str| name == wish.id.as_str() || alias::candidates(wish.id.as_str()).contains(&name);
+        if meant(&package) || locked.is_some_and(meant) {
+            return Ok(());
+        }
+        let package = printable(&package).into_owned();
+        Err(InstallError::IdTaken { id: id.clone(), package, wanted: wish.id.clone() })
+    }
+
+    /// The spec to write, `None` if the manifest asks for this already.
+    fn wanted_spec(&self, request: &Request) -> Option<Spec> {
+        let existing = self.existing();
+        let mut spec = existing.cloned().unwrap_or_else(|| Spec::version("*"));
+        let package = self.is_renamed().then(|| self.wish.id.as_str().to_owned());
+        if let Some(range) = &self.wish.range {
+            let range = if range == "latest" { "*" } else { range };
+            let package = package.or_else(|| catalog_package(&spec));
+            spec.source = Source::Catalog { package, version: range.to_owned() };
+        } else if package.is_some() && package != catalog_package(&spec) {
+            spec.source = Source::Catalog { package, version: "*".to_owned() };
+        }
+        spec.outputs = request.outputs.clone().or(spec.outputs);
+        spec.priority = request.priority.or(spec.priority);
+        (existing != Some(&spec)).then_some(spec)
+    }
 }
 
 fn catalog_package(spec: &Spec) -> Option<String> {

@@ -88,7 +88,7 @@ pub struct Mode {
     /// How long to wait for another envy that holds the project.
     pub lock_timeout: Duration,
     /// A misled agent may have written the command line and the project: nothing of the project's own runs, is followed or
-    /// believed.
+    /// believed. Set by [`Context::restricted`], with all that belongs to it.
     pub restricted: bool,
 }
 
@@ -105,6 +105,13 @@ impl Context<'_> {
             project_dir: self.project_dir.clone(),
             command: self.command.clone(),
         }
+    }
+
+    /// The same where a misled agent may have written the command line and the project.
+    #[must_use]
+    pub(crate) fn restricted(self) -> Self {
+        let environ = restricted::environ(&self.environ);
+        Self { environ, mode: Mode { restricted: true, ..self.mode }, ..self }
     }
 
     /// The project that the command is about: `-d`, else the nearest one upwards.

@@ -19,6 +19,7 @@ use super::{Context, Error, gc, owner};
 use crate::failure::printable;
 use crate::lock;
 use crate::manifest;
+use crate::missing::if_there;
 use crate::project::Project;
 use crate::report::Silent;
 use crate::store;
@@ -39,10 +40,8 @@ pub struct Elsewhere {
 /// # Errors
 /// If the state folders cannot be listed.
 pub fn elsewhere(context: &Context<'_>, project: &Project, files: &Files) -> io::Result<Vec<Elsewhere>> {
-    let entries = match fs_err::read_dir(context.dirs.state.join("projects")) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other?,
-    };
+    let projects = context.dirs.state.join("projects");
+    let Some(entries) = if_there(fs_err::read_dir(projects))? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for entry in entries {
         let dir = entry?.path();

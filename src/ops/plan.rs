@@ -1,4 +1,4 @@
-//! `plan`: what `sync` or `install` would do, changing nothing.
+//! `plan`: what `sync`, `install`, `update` or `remove` would do, changing nothing.
 //!
 //! The project is not held and no record, generation or root is written; only the catalog's cache may grow, which saves
 //! the command that follows its questions. Not for: doing it (`apply`).
@@ -17,7 +17,7 @@ use crate::environment::Ingredient;
 use crate::environment::records::Composed;
 use crate::lock::diff::{self, diff};
 use crate::lock::{self, Lock};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Manifest, PackageId};
 use crate::project::AGENTS_FILE_NAME;
 use crate::store::{self, Plan, PlannedPath, StorePath, Wanted};
 pub use need::{Need, Size};
@@ -73,9 +73,19 @@ pub fn plan(context: &Context<'_>, request: &Request) -> Result<Planned, Error> 
     request.check()?;
     let loaded = Loaded::read(context)?;
     let Edited { text, update } = edited(&loaded, request)?;
-    let manifest = manifest::parse(manifest::FILE_NAME, &text)?;
-    let lock = settle(context, Manifests { standing: &loaded.manifest, wanted: &manifest }, &loaded.lock, &update)?;
-    planned(context, &loaded, &text, &manifest, &lock)
+    towards(context, &loaded, &text, &update)
+}
+
+/// What making `text` the manifest would do; packages of `update` are looked up anew even if the lock answers them.
+pub(super) fn towards(
+    context: &Context<'_>,
+    loaded: &Loaded,
+    text: &str,
+    update: &BTreeSet<PackageId>,
+) -> Result<Planned, Error> {
+    let manifest = manifest::parse(manifest::FILE_NAME, text)?;
+    let lock = settle(context, Manifests { standing: &loaded.manifest, wanted: &manifest }, &loaded.lock, update)?;
+    planned(context, loaded, text, &manifest, &lock)
 }
 
 /// What bringing about this manifest and this lock would do.

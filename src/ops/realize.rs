@@ -1,4 +1,6 @@
 //! From lock to environment: fetches what is missing, checks it against the lock, merges it into one store path.
+//!
+//! Not for: what goes into it (`select`), making it the project's (`transaction`).
 
 use std::collections::{BTreeMap, BTreeSet};
 

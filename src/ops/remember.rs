@@ -1,6 +1,7 @@
 //! Writing and reading records: what lets the next `run` start at once.
 
 use super::Context;
+use super::generation::Content;
 use crate::environment::Ingredient;
 use crate::environment::records::{self, Composed, Record};
 use crate::manifest::Manifest;
@@ -19,16 +20,15 @@ pub fn holding(context: &Context<'_>, environment: &StorePath) -> Option<Layout>
     Layout::holding(environment, &context.environ, &context.dirs.home)
 }
 
-/// Writes the activation record of a project as it is now.
+/// Writes the activation record of a project that has this content now.
 pub fn activation(
     context: &Context<'_>,
     project: &Project,
-    manifest_text: &str,
-    lock_text: &str,
+    content: Content<'_>,
     manifest: &Manifest,
     composed: &Composed,
 ) {
-    let key = records::key(manifest_text.as_bytes(), lock_text.as_bytes(), None, context.system);
+    let key = records::key(content.manifest.as_bytes(), content.lock.as_bytes(), None, context.system);
     let record = Record::new(manifest, composed);
     // Records only save time: where they cannot be written, the next command takes the longer road. In a sandbox that is
     // as it should be.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::apply::{Changed, apply};
-use super::load::HeldProject;
+use super::load::{HeldProject, Loaded};
+use super::plan::{self, Planned};
 use super::{Context, Error};
 use crate::failure::{Code, Explain, Hint};
 use crate::manifest::PackageId;
@@ -12,13 +13,26 @@ use crate::manifest::edit::Editor;
 /// Removes `ids`; all of them or, if one is not there, none.
 pub fn remove(context: &Context<'_>, ids: &[PackageId]) -> Result<Changed, Error> {
     let held = HeldProject::take(context)?;
-    let mut editor = Editor::new(held.loaded.manifest_text())?;
+    let text = without(&held.loaded, ids)?;
+    apply(context, &held, &text, &BTreeSet::new())
+}
+
+/// Finds out what [`remove`] would do. Changes nothing.
+pub fn preview(context: &Context<'_>, ids: &[PackageId]) -> Result<Planned, Error> {
+    let loaded = Loaded::read(context)?;
+    let text = without(&loaded, ids)?;
+    plan::towards(context, &loaded, &text, &BTreeSet::new())
+}
+
+/// The manifest's text without these packages.
+fn without(loaded: &Loaded, ids: &[PackageId]) -> Result<String, Error> {
+    let mut editor = Editor::new(loaded.manifest_text())?;
     for id in ids {
         if !editor.remove(id) {
-            return Err(NotInstalled::new(id, held.loaded.manifest.packages.keys(), "remove").into());
+            return Err(NotInstalled::new(id, loaded.manifest.packages.keys(), "remove").into());
         }
     }
-    apply(context, &held, &editor.finish(), &BTreeSet::new())
+    Ok(editor.finish())
 }
 
 /// The manifest has no such package.

@@ -72,7 +72,7 @@ impl Vouched {
 
 /// What a restricted command has of the environment: variables that envy and Nix know, and of `PATH` only what leads to
 /// programs that no agent can replace. envy looks up `nix-daemon` there, and starts it with all of this.
-pub(crate) fn environ(environ: &Environ) -> Environ {
+pub(super) fn environ(environ: &Environ) -> Environ {
     const PLAIN: &[&str] = &["HOME", "LANG", "LC_ALL", "LOGNAME", "TERM", "TZ", "USER"];
     let known = |name: &OsStr| {
         let name = name.to_str().unwrap_or_default();

@@ -91,7 +91,7 @@ impl NoCommand {
 
 impl Explain for NoCommand {
     fn code(&self) -> Code {
-        Code::PackageNotFound
+        Code::ProgramNotFound
     }
 
     fn status_of_command(&self) -> Option<u8> {

@@ -3,11 +3,12 @@
 //! Order: the environment is realized and rooted before; then a journal with the old bytes and the hashes of the new
 //! ones; then each file by rename; then the switch; then the journal goes. Whoever takes the project next and finds
 //! a journal finishes it if every file is new already, else puts back the files whose bytes are the journal's new
-//! ones. A file that a person edited in between is never touched.
+//! ones. A file that a person edited in between is never touched. Not for: how one file is replaced (`folder`), what a
+//! generation is on disk (`generation`).
 
 mod error;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
@@ -15,13 +16,14 @@ use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::files::{FileError, read_text};
+use super::files::FileError;
 use super::folder::Place;
-use super::generation::{Generations, Origin, remove_if_there};
+use super::generation::{Content, Generation, Generations, Origin};
 use super::owner;
+use crate::missing::if_there;
 use crate::project::Project;
+use crate::store::Store;
 use crate::store::content_address::hex;
-use crate::store::{Store, StorePath};
 pub use error::TransactionError;
 
 /// One file that a transaction changes.
@@ -128,19 +130,17 @@ impl Transactions {
         })
     }
 
-    /// Roots `environment` in `store` as the next generation, carries `changes` out and switches. On an error neither
-    /// generation nor change is left. `manifest` and `lock` are the texts that belong to the environment.
+    /// Roots an environment in `store` as the next generation, carries `changes` out and switches. On an error neither
+    /// generation nor change is left.
     pub fn commit_generation(
         &self,
         store: &mut dyn Store,
-        environment: &StorePath,
-        manifest: &str,
-        lock: &str,
+        content: Content<'_>,
         changes: Vec<Change>,
     ) -> Result<(), super::Error> {
-        let generation = self.prepare(environment, manifest, lock)?;
+        let generation = self.prepare(content)?;
         let mut rooted = || -> Result<(), super::Error> {
-            generation.describe(&self.origin, manifest, lock)?;
+            generation.describe(&self.origin, content)?;
             Ok(store.add_root(&generation.root_link())?)
         };
         let done = rooted().and_then(|()| Ok(self.commit(changes, Some(generation.number))?));
@@ -151,13 +151,8 @@ impl Transactions {
     }
 
     /// The next generation, or nothing of it.
-    fn prepare(
-        &self,
-        environment: &StorePath,
-        manifest: &str,
-        lock: &str,
-    ) -> Result<super::generation::Generation, TransactionError> {
-        self.generations.prepare(environment, manifest, lock).map_err(|error| {
+    fn prepare(&self, content: Content<'_>) -> Result<Generation, TransactionError> {
+        self.generations.prepare(content).map_err(|error| {
             // The first error is the one to tell; what cannot be removed now, recovery removes.
             let _ = self.generations.remove_unswitched();
             error.into()
@@ -170,14 +165,14 @@ impl Transactions {
             return Ok(());
         }
         let journal = Journal { version: JOURNAL_VERSION, changes, generation };
-        self.write_journal(&journal)?;
+        let place = self.write_journal(&journal)?;
         if let Err(error) = self.carry_out(&journal) {
             self.roll_back(&journal)?;
-            self.drop_journal()?;
+            place.put(None)?;
             return Err(error);
         }
         // All is done. A journal that cannot be dropped now is the next command's, which finds nothing left to do.
-        let _ = self.drop_journal();
+        let _ = place.put(None);
         Ok(())
     }
 
@@ -194,17 +189,22 @@ impl Transactions {
     }
 
     fn mend_all(&self) -> Result<(), TransactionError> {
-        if let Some(text) = read_text(&self.journal_path())? {
+        // Nothing was ever done here, and the folders above need not be this user's to look into.
+        if if_there(fs_err::metadata(&self.state_dir))?.is_none() {
+            return Ok(());
+        }
+        let place = self.journal()?;
+        if let Some(text) = place.read()? {
             // A journal that cannot be read was never complete, so nothing was changed after it.
             if let Ok(journal) = serde_json::from_str::<Journal>(&text)
                 && journal.version == JOURNAL_VERSION
             {
                 self.mend(&journal)?;
             }
-            self.drop_journal()?;
+            place.put(None)?;
         }
         // One that was being written when its process died.
-        remove_if_there(&temporary(&self.journal_path()))?;
+        place.remove_temporary()?;
         Ok(self.generations.remove_unswitched()?)
     }
 
@@ -257,30 +257,19 @@ impl Transactions {
         self.state_dir.join("journal.json")
     }
 
-    fn write_journal(&self, journal: &Journal) -> Result<(), TransactionError> {
+    fn write_journal(&self, journal: &Journal) -> Result<Place, TransactionError> {
         fs_err::create_dir_all(&self.state_dir)?;
         owner::write(&self.state_dir, self.project.root())?;
         let text = serde_json::to_string(journal).map_err(io::Error::from)?;
-        Ok(replace(&self.journal_path(), &text)?)
+        let place = self.journal()?;
+        place.put(Some(&text))?;
+        Ok(place)
     }
 
-    fn drop_journal(&self) -> Result<(), TransactionError> {
-        Ok(remove_if_there(&self.journal_path())?)
+    /// The journal's file. It is envy's own: links on the way to it are the user's.
+    fn journal(&self) -> Result<Place, FileError> {
+        Place::of_user(&self.journal_path())
     }
-}
-
-/// Replaces a file of envy's own state in one step.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let new = temporary(path);
-    let mut file = fs_err::File::create(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_data()?;
-    fs_err::rename(&new, path)
-}
-
-/// A fixed name beside the file, so that recovery knows what a killed process may have left.
-fn temporary(path: &Path) -> PathBuf {
-    path.with_extension("json.new")
 }
 
 /// SHA-256 of a text, in hex.

@@ -1,7 +1,8 @@
 //! Whether a project's code may run: `envy trust`, and the question that `run` and `activate` ask on their way.
 //!
 //! What was decided lies in the project's state folder. Reading it costs a file, and only where there is something to
-//! trust; `.env` files are read only where their content may matter.
+//! trust; `.env` files are read only where their content may matter. Not for: what needs trust, and the file that keeps
+//! what was decided (`crate::trust`).
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::environment::records::Record;
 use crate::failure::{Code as ErrorCode, Explain, Hint, printable};
 use crate::manifest::Manifest;
 use crate::manifest::vars::needs_trust;
+use crate::missing::if_there;
 use crate::project::Project;
 use crate::trust::{Code, Demands, FILE_NAME, Stored, Trusted};
 
@@ -58,19 +60,6 @@ pub enum State {
     Refused,
     /// Nobody ever decided.
     Undecided,
-}
-
-impl State {
-    /// Its name, as `--json` prints it.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Trusted => "trusted",
-            Self::Changed => "changed",
-            Self::Refused => "refused",
-            Self::Undecided => "undecided",
-        }
-    }
 }
 
 /// What may be applied of what needs trust.
@@ -171,11 +160,7 @@ pub fn decide_on(context: &Context<'_>, review: &Review, yes: bool) -> Result<()
 
 /// Forgets what was decided about the project; whether there was anything.
 pub fn revoke(context: &Context<'_>) -> Result<bool, Error> {
-    match fs_err::remove_file(place(context, &context.project()?)) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    Ok(if_there(fs_err::remove_file(place(context, &context.project()?)))?.is_some())
 }
 
 /// Trusts what a person typed: all of the manifest's code, if what was there before (`before`) was trusted or nothing.

@@ -58,19 +58,19 @@ fn find<'a>(manifest: &'a Manifest, id: &str) -> Option<(&'a PackageId, &'a Spec
 
 /// The error of composing, with hints that work as they are typed.
 pub(super) fn explain(context: &Context<'_>, error: ComposeError, manifests: Manifests<'_>) -> Error {
-    let line = |command: String| context.line(&command);
+    let ways = Ways { context, manifests };
     let hints = match &error {
         ComposeError::FileConflict { first, second, priority, .. } => {
             let (first, second) = (first.id.as_str(), second.id.as_str());
             match (manifests.stands(first), manifests.stands(second)) {
-                (true, true) => standing(&error, first == second, *priority, line),
-                _ if first == second => only_out(manifests, first, line),
-                (true, false) => beside(manifests, first, second, *priority, line),
-                (false, true) => beside(manifests, second, first, *priority, line),
-                (false, false) => both_new(manifests, first, second, *priority, line),
+                (true, true) => ways.standing(&error, first == second, *priority),
+                _ if first == second => ways.only_out(first),
+                (true, false) => ways.beside(first, second, *priority),
+                (false, true) => ways.beside(second, first, *priority),
+                (false, false) => ways.both_new(first, second, *priority),
             }
         }
-        ComposeError::NotAFolder { id, .. } if !manifests.stands(id) => only_out(manifests, id, line),
+        ComposeError::NotAFolder { id, .. } if !manifests.stands(id) => ways.only_out(id),
         ComposeError::BadPropagation { package, .. } if !manifests.stands(package) => {
             error.hints().into_iter().take(1).collect()
         }
@@ -79,51 +79,52 @@ pub(super) fn explain(context: &Context<'_>, error: ComposeError, manifests: Man
     Uncomposed { error, hints }.into()
 }
 
-/// Packages that all stand in envy.toml, where a person may just have written them: that is a place to mend it, too.
-fn standing(error: &ComposeError, same: bool, priority: i64, line: impl Fn(String) -> String) -> Vec<Hint> {
-    let edit = match same {
-        true => "outputs = [\"out\"]".to_owned(),
-        false => format!("priority = {}", priority.saturating_sub(1)),
-    };
-    let whose = if same { "it" } else { "the one that is to win" };
-    let by_hand = Hint::run(format!("or give {whose} `{edit}` in envy.toml, then"), line("sync".to_owned()));
-    error.hints().into_iter().chain([by_hand]).collect()
+/// Commands for this project, to be typed as they stand.
+#[derive(Clone, Copy)]
+struct Ways<'a> {
+    context: &'a Context<'a>,
+    manifests: Manifests<'a>,
 }
 
-fn only_out(manifests: Manifests<'_>, id: &str, line: impl Fn(String) -> String) -> Vec<Hint> {
-    let command = manifests.install(id, |spec| spec.outputs = Some(vec!["out".to_owned()]));
-    command.map(|command| Hint::run("take one output", line(command))).into_iter().collect()
-}
+impl Ways<'_> {
+    fn install(self, id: &str, change: impl FnOnce(&mut Spec)) -> Option<String> {
+        self.manifests.install(id, change).map(|command| self.context.line(&command))
+    }
 
-/// A package that came beside one that stands.
-fn beside(
-    manifests: Manifests<'_>,
-    standing: &str,
-    new: &str,
-    priority: i64,
-    line: impl Fn(String) -> String,
-) -> Vec<Hint> {
-    let with = |priority: i64| manifests.install(new, |spec| spec.priority = Some(priority)).map(&line);
-    let (Some(wins), Some(loses)) = (with(priority.saturating_sub(1)), with(priority.saturating_add(1))) else {
-        return vec![Hint::text(format!("give {new} another priority: the lower number wins"))];
-    };
-    vec![Hint::run(format!("let {new} win"), wins), Hint::run(format!("let {standing} win"), loses)]
-}
+    /// Packages that all stand in envy.toml, where a person may just have written them: that is a place to mend it, too.
+    fn standing(self, error: &ComposeError, same: bool, priority: i64) -> Vec<Hint> {
+        let edit = match same {
+            true => "outputs = [\"out\"]".to_owned(),
+            false => format!("priority = {}", priority.saturating_sub(1)),
+        };
+        let whose = if same { "it" } else { "the one that is to win" };
+        let by_hand = Hint::run(format!("or give {whose} `{edit}` in envy.toml, then"), self.context.line("sync"));
+        error.hints().into_iter().chain([by_hand]).collect()
+    }
 
-/// Two packages that came together.
-fn both_new(
-    manifests: Manifests<'_>,
-    first: &str,
-    second: &str,
-    priority: i64,
-    line: impl Fn(String) -> String,
-) -> Vec<Hint> {
-    let win = |winner: &str, loser: &str| {
-        let winning = manifests.install(winner, |spec| spec.priority = Some(priority.saturating_sub(1)))?;
-        let losing = manifests.install(loser, |_| ())?;
-        Some(Hint::run(format!("let {winner} win"), format!("{} && {}", line(winning), line(losing))))
-    };
-    [win(first, second), win(second, first)].into_iter().flatten().collect()
+    fn only_out(self, id: &str) -> Vec<Hint> {
+        let command = self.install(id, |spec| spec.outputs = Some(vec!["out".to_owned()]));
+        command.map(|command| Hint::run("take one output", command)).into_iter().collect()
+    }
+
+    /// A package that came beside one that stands.
+    fn beside(self, standing: &str, new: &str, priority: i64) -> Vec<Hint> {
+        let with = |priority: i64| self.install(new, |spec| spec.priority = Some(priority));
+        let (Some(wins), Some(loses)) = (with(priority.saturating_sub(1)), with(priority.saturating_add(1))) else {
+            return vec![Hint::text(format!("give {new} another priority: the lower number wins"))];
+        };
+        vec![Hint::run(format!("let {new} win"), wins), Hint::run(format!("let {standing} win"), loses)]
+    }
+
+    /// Two packages that came together.
+    fn both_new(self, first: &str, second: &str, priority: i64) -> Vec<Hint> {
+        let win = |winner: &str, loser: &str| {
+            let winning = self.install(winner, |spec| spec.priority = Some(priority.saturating_sub(1)))?;
+            let losing = self.install(loser, |_| ())?;
+            Some(Hint::run(format!("let {winner} win"), format!("{winning} && {losing}")))
+        };
+        [win(first, second), win(second, first)].into_iter().flatten().collect()
+    }
 }
 
 /// Packages that cannot become one environment, and envy.toml does not have all of them.

@@ -1,11 +1,12 @@
-//! `which`: where a program of the environment comes from.
+//! `which`: where a program of the environment comes from, as that stands: an edited manifest is not applied.
 
 use std::path::{Path, PathBuf};
 
-use super::enter::ready;
+use super::enter::standing;
 use super::{Context, Error};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::lock::{self, Lock};
+use crate::report::{Event, Warning};
 use crate::store::StorePath;
 use crate::store::layout::Layout;
 
@@ -22,15 +23,21 @@ pub struct Program {
 
 /// Finds `name` in the project's environment.
 pub fn which(context: &Context<'_>, name: &str) -> Result<Program, Error> {
-    let ready = ready(context)?;
-    let root = PathBuf::from(ready.record.environment.to_string());
-    let found = ["bin", "sbin"].iter().find_map(|dir| find(&ready.store, &root.join(dir), name));
+    let standing = standing(context)?;
+    if !standing.mismatches.is_empty() {
+        context.reporter.report(Event::Warning(Warning {
+            code: Some(Code::LockOutdated),
+            message: "envy.toml was changed since; this is the environment as it stands".to_owned(),
+            hints: vec![Hint::run("to apply it", context.line("sync"))],
+        }));
+    }
+    let root = PathBuf::from(standing.environment.to_string());
+    let found = ["bin", "sbin"].iter().find_map(|dir| find(&standing.store, &root.join(dir), name));
     let (path, target) = found.filter(|_| !name.contains('/')).ok_or_else(|| {
         let packages = super::directory::with_program(context, name);
         NoProgram { name: name.to_owned(), packages }
     })?;
-    let text = super::files::read_text(&ready.project.lock_path())?;
-    let lock = text.map(|text| lock::parse(&text)).transpose()?.unwrap_or_default();
+    let lock = if standing.lock.is_empty() { Lock::default() } else { lock::parse(&standing.lock)? };
     let package = target.iter().nth(3).and_then(|base| StorePath::from_base_name(base.to_str()?).ok());
     let package = package.and_then(|path| owner(&lock, &path));
     Ok(Program { path, target, package })
@@ -75,7 +82,7 @@ pub struct NoProgram {
 
 impl Explain for NoProgram {
     fn code(&self) -> Code {
-        Code::PackageNotFound
+        Code::ProgramNotFound
     }
 
     fn hints(&self) -> Vec<Hint> {

@@ -1,7 +1,7 @@
 //! Nix's own settings, as far as envy needs them: which caches there are, and which store.
 //!
 //! Source: the Nix manual, "nix.conf" (<https://nix.dev/manual/nix/latest/command-ref/conf-file>): the system's file, then the
-//! user's, then `NIX_CONFIG`; `include` and `!include`; `extra-` appends.
+//! user's, then `NIX_CONFIG`; `include` and `!include`; `extra-` appends. Not for: which store is used then (`open`).
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -5,6 +5,7 @@
 //! out. Nothing here decides anything.
 
 pub mod error;
+pub mod heard;
 mod plain;
 pub mod progress;
 mod prompt;
@@ -19,7 +20,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::agent::detect::Agent;
-use crate::documents::{Failure, NotText, ShellCode};
+use crate::documents::{Failure, NotText, ShellCode, Warned, Warning};
 use crate::environ::Environ;
 
 /// Bold, for what a line is about.
@@ -103,10 +104,10 @@ impl Ui {
         Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
     }
 
-    /// Prints the JSON document of a result.
-    pub fn document(self, document: &impl Serialize) {
+    /// Prints the JSON document of a result, with what was warned of on the way.
+    pub fn document(self, document: &impl Serialize, warnings: Vec<Warning>) {
         let mut stdout = std::io::stdout().lock();
-        let document = serde_json::to_writer_pretty(&mut stdout, document);
+        let document = serde_json::to_writer_pretty(&mut stdout, &Warned { document, warnings });
         written::keep(document.map_err(std::io::Error::from).and_then(|()| writeln!(stdout)));
     }
 
@@ -114,10 +115,10 @@ impl Ui {
     ///
     /// # Errors
     /// [`NotText`] for a document of code that is not UTF-8.
-    pub fn code(self, shell: impl ValueEnum, code: Vec<u8>) -> Result<(), NotText> {
+    pub fn code(self, shell: impl ValueEnum, code: Vec<u8>, warnings: Vec<Warning>) -> Result<(), NotText> {
         if self.json {
             let name = shell.to_possible_value().map(|value| value.get_name().to_owned());
-            self.document(&ShellCode::new(name.unwrap_or_default(), code)?);
+            self.document(&ShellCode::new(name.unwrap_or_default(), code)?, warnings);
         } else {
             self.data(&code);
         }

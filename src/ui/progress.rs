@@ -1,17 +1,21 @@
-//! Drawing what an operation tells: bars on a terminal, a line a phase without, nothing with `--json`.
+//! Drawing what an operation tells: bars on a terminal, a line a phase without; with `--json` what it warns of
+//! is kept for the document (`heard`).
 
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::heard::Heard;
 use super::{FAINT, Ui, WARN};
 use crate::failure::printable;
-use crate::report::{DownloadProgress, Event, FetchProgress, Reporter};
+use crate::report::{DownloadProgress, Event, FetchProgress, Reporter, Warning};
 
 /// The reporter that suits the [`Ui`].
-pub fn reporter(ui: Ui) -> Box<dyn Reporter> {
-    if ui.json || ui.quiet {
+pub fn reporter(ui: Ui, heard: &Heard) -> Box<dyn Reporter + '_> {
+    if ui.json {
+        Box::new(heard)
+    } else if ui.quiet {
         Box::new(Quiet(ui))
     } else if ui.interactive && !ui.plain {
         Box::new(Watched { ui, bar: OnceLock::new() })
@@ -25,10 +29,8 @@ struct Quiet(Ui);
 
 impl Reporter for Quiet {
     fn report(&self, event: Event) {
-        if let Event::Warning(text) = event
-            && !self.0.json
-        {
-            warn(self.0, &text);
+        if let Event::Warning(warning) = event {
+            warn(self.0, &warning);
         }
     }
 }
@@ -40,7 +42,7 @@ impl Reporter for Lines {
     fn report(&self, event: Event) {
         match event {
             Event::Phase(text) | Event::Note(text) => print(self.0, &printable(&text)),
-            Event::Warning(text) => warn(self.0, &text),
+            Event::Warning(warning) => warn(self.0, &warning),
             Event::Fetch(_) | Event::Downloads(_) | Event::Done => {}
         }
     }
@@ -129,7 +131,7 @@ impl Reporter for Bar {
             Event::Fetch(progress) => self.fetch(progress),
             Event::Downloads(downloads) => self.downloads(&downloads),
             Event::Note(text) => self.lasting(&printable(&text)),
-            Event::Warning(text) => self.group.suspend(|| warn(self.ui, &text)),
+            Event::Warning(warning) => self.group.suspend(|| warn(self.ui, &warning)),
             Event::Done => {
                 self.downloads(&[]);
                 self.bar.finish_and_clear();
@@ -177,8 +179,8 @@ fn print(ui: Ui, text: &str) {
     ui.tell(&format!("{FAINT}{text}{FAINT:#}"));
 }
 
-fn warn(ui: Ui, text: &str) {
-    ui.tell(&format!("{WARN}warning{WARN:#}: {}", printable(text)));
+fn warn(ui: Ui, warning: &Warning) {
+    ui.tell(&format!("{WARN}warning{WARN:#}: {}", printable(&warning.line())));
 }
 
 #[cfg(test)]

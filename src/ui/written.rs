@@ -7,6 +7,8 @@ use std::sync::Mutex;
 
 use crate::failure::{Code, Explain, Hint};
 
+/// A static as the stdout is whose failures it keeps: help and usage write there before there is anything to hand it on in, and
+/// the last of it is only written when the process ends.
 static FIRST: Mutex<Option<Error>> = Mutex::new(None);
 
 /// Keeps why something was not written. A closed pipe is a reader that has seen enough, no failure.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::support::machine::{Kind, User};
 use crate::support::project::TestProject;
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 
 const AGENTS: [&str; 5] = ["codex", "claude", "gemini", "cursor", "copilot"];
 
@@ -220,9 +220,8 @@ fn files_above_that_leave_no_room_for_the_block_are_told() {
 
 #[test]
 fn a_file_that_held_only_the_block_goes_when_nobody_wants_the_block() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let manifest = project.read("envy.toml");
     project.write("envy.toml", format!("{manifest}\n[options]\nagents-md = false\n"));

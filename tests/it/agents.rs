@@ -114,12 +114,12 @@ fn what_an_agent_is_told_is_short_and_ends_with_the_next_command() {
     nothing to do
 
     $ envy run hello --version
-    error[package-not-found]: hello --version: command not found
+    error[program-not-found]: hello --version: command not found
     help: a program and its arguments are words of their own; what a shell must read goes to one:
       envy run -- sh -c 'COMMAND'
 
     $ envy run gret
-    error[package-not-found]: gret: command not found
+    error[program-not-found]: gret: command not found
     help: look for a package that has it:
       envy search gret
 

@@ -25,9 +25,8 @@ fn a_bad_file_is_refused_in_json_and_in_words(
     #[case] code: &str,
     #[case] status: i32,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::with(Kind::NoNix, User::Ordinary);
+    let project = place.project();
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.write(file, text);
     let before = project.snapshot();
@@ -58,9 +57,8 @@ fn a_huge_manifest_is_refused() {
 #[case("../evil", "usage", 2)]
 #[case("a\u{1b}[31m", "usage", 2)]
 fn a_package_that_is_not_to_be_had_has_its_code(#[case] name: &str, #[case] code: &str, #[case] status: i32) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let before = project.snapshot();
     let refused = project.envy(&["install", "greet", name]);
@@ -111,11 +109,8 @@ fn a_project_without_home_or_with_an_unwritable_state_says_so_and_stays() {
 
 #[test]
 fn killed_at_any_moment_the_project_is_old_or_new_and_the_next_command_mends_it() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "greet"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["greet"]);
     let old = project.read("envy.toml");
     project.envy(&["install", "hello"]).ok();
     let new = project.read("envy.toml");
@@ -141,11 +136,8 @@ fn killed_at_any_moment_the_project_is_old_or_new_and_the_next_command_mends_it(
 
 #[test]
 fn a_disk_that_takes_no_more_leaves_everything_as_it_was() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "greet"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["greet"]);
     let before = project.snapshot();
     // every write of a file fails from here on, as on a full disk
     let full = project.run("sh", &["-c", "trap '' XFSZ; ulimit -f 0; exec envy install hello"]);
@@ -158,12 +150,11 @@ fn a_disk_that_takes_no_more_leaves_everything_as_it_was() {
 
 #[test]
 fn interrupted_at_the_terminal_nothing_changed() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let before = project.snapshot();
-    site.catalog.slow_down(std::time::Duration::from_secs(30));
+    place.site.catalog.slow_down(std::time::Duration::from_secs(30));
     let mut terminal = project.envy_in_terminal(&["install", "hello"]);
     terminal.wait_for("Resolving");
     terminal.send("\u{3}");
@@ -173,17 +164,14 @@ fn interrupted_at_the_terminal_nothing_changed() {
 
 #[test]
 fn content_that_is_not_what_the_lock_says_is_exit_10() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
     let lock = project.read("envy.lock");
     let line = lock.lines().find(|line| line.contains("-hello-") && line.contains("sha256-")).unwrap();
     let (path, digest) = line.split_once("sha256-").unwrap();
     let tampered = lock.replace(line, &format!("{path}sha256-AAAA{}", &digest[4..]));
     assert_ne!(tampered, lock);
-    let clone_machine = site.machine();
+    let clone_machine = place.site.machine();
     let clone = TestProject::on(&clone_machine);
     clone.write("envy.toml", project.read("envy.toml"));
     clone.write("envy.lock", tampered);

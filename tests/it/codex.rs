@@ -10,13 +10,13 @@ mod story;
 mod tools;
 
 use crate::support::codex::{Codex, Confinement, Style};
-use crate::support::machine::{Kind, Machine};
+use crate::support::machine::Kind;
 use crate::support::project::TestProject;
-use crate::support::site::{Site, Workplace};
+use crate::support::site::Workplace;
 
-/// A project that asks the site's catalog, and where there is no Nix also knows its cache.
-fn project_on<'m>(site: &Site, machine: &'m Machine, kind: Kind) -> TestProject<'m> {
-    let project = TestProject::on(machine).asking(&site.catalog);
+/// A project that asks the place's catalog, and where there is no Nix also knows its cache.
+fn project_on(place: &Workplace, kind: Kind) -> TestProject<'_> {
+    let (project, site) = (place.project(), &place.site);
     match kind {
         Kind::Daemon(_) | Kind::SingleUser(_) => project,
         _ => {
@@ -28,8 +28,5 @@ fn project_on<'m>(site: &Site, machine: &'m Machine, kind: Kind) -> TestProject<
 
 /// A project on the commonest machine that has `hello`.
 fn with_hello(place: &Workplace) -> TestProject<'_> {
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
-    project
+    place.project().having(&["hello"])
 }

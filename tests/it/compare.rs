@@ -5,12 +5,8 @@ use serde_json::Value;
 
 use crate::support::machine::{Kind, User};
 use crate::support::project::{Ran, TestProject, snapshot};
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 use crate::support::world::Nix;
-
-fn document(ran: Ran) -> Value {
-    serde_json::from_str(&ran.ok().stdout).unwrap()
-}
 
 /// With git on PATH, and no settings of whoever runs the tests.
 fn with_git<'m>(site: &Site, project: TestProject<'m>) -> TestProject<'m> {
@@ -44,9 +40,8 @@ fn told(ran: Ran) -> String {
 
 #[test]
 fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     assert_said!(project, told(project.envy(&["diff"])), @"
     from nothing (no generation yet) to the files now
@@ -124,7 +119,8 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
       }
       ],
       "manifest_changed": true,
-      "mismatches": []
+      "mismatches": [],
+      "warnings": []
     }
     "#);
     assert_said!(project, project.envy(&["diff", "9"]).exits(2).stderr, @"
@@ -133,7 +129,7 @@ fn the_files_are_compared_with_the_current_generation_and_that_with_others() {
       envy history
     ");
     assert_said!(project, project.envy(&["diff", "./nothing.lock"]).exits(1).stderr, @r"
-    error[failed]: there is no file [PROJECT]/./nothing.lock
+    error[failed]: there is no file [PROJECT]/nothing.lock
     help: a lock is a file, all else is a generation or revision:
       envy diff --help
     ");
@@ -174,7 +170,7 @@ fn git_revisions_and_lock_files_are_states_too() {
     let old = project.run("git", &["show", "HEAD~1:app/envy.lock"]).ok().stdout;
     project.write("old.lock", old);
     assert_said!(project, told(envy(&["diff", "./old.lock", "2"])), @"
-    from [PROJECT]/./old.lock to generation 2
+    from [PROJECT]/old.lock to generation 2
     ~ hello 2.10 → 2.12.2  ([SIZE] → [SIZE])
     closure [SYSTEM]: 1 → 1 paths (+1 -1), [SIZE] → [SIZE]
     ");
@@ -246,14 +242,12 @@ fn a_chain_of_references_leads_from_the_package_to_what_it_brings(
     )]
     kind: Kind,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "chain-20", "suite", "hello"]).ok();
-    site.cache.answer_with(500);
-    let (asked, project) = (site.catalog.requests().len(), project.with("ENVY_CATALOG_URL", "http://127.0.0.1:9"));
-    site.cache.forget();
+    let place = Workplace::with(kind, User::Ordinary);
+    let project = place.project().having(&["chain-20", "suite", "hello"]);
+    place.site.cache.answer_with(500);
+    let (asked, project) =
+        (place.site.catalog.requests().len(), project.with("ENVY_CATALOG_URL", "http://127.0.0.1:9"));
+    place.site.cache.forget();
     let before = project.snapshot();
     assert_said!(project, project.envy(&["why", "chain-18"]).ok().stdout, @"
     /nix/store/[HASH]-chain-18
@@ -267,18 +261,18 @@ fn a_chain_of_references_leads_from_the_package_to_what_it_brings(
     /nix/store/[HASH]-hello-2.12.2
       hello 2.12.2  in envy.toml
     ");
-    let path = site.world.path("suite", "1.0");
+    let path = place.site.world.path("suite", "1.0");
     let file = format!("{path}/bin/suite");
     assert_eq!(project.envy(&["why", &file]).ok().stdout, project.envy(&["why", &path]).ok().stdout);
-    let why = document(project.envy(&["why", "--json", "suite-tool-1.0"]));
+    let why = project.envy(&["why", "--json", "suite-tool-1.0"]).ok().document();
     assert_eq!(why["paths"][0]["matched"], "name");
     assert_eq!(why["paths"][0]["packages"][0]["chain"][0], path);
-    let program = document(project.envy(&["why", "--json", "suite-tool"]));
+    let program = project.envy(&["why", "--json", "suite-tool"]).ok().document();
     assert_eq!(program["paths"].as_array().unwrap().len(), 1);
-    let environment = document(project.envy(&["status", "--json"]))["environment"].as_str().unwrap().to_owned();
-    let whole = document(project.envy(&["why", "--json", &environment]));
+    let environment = project.envy(&["status", "--json"]).ok().document()["environment"].as_str().unwrap().to_owned();
+    let whole = project.envy(&["why", "--json", &environment]).ok().document();
     assert_eq!(whole["paths"][0]["packages"].as_array().unwrap().len(), 3);
-    let through = document(project.envy(&["why", "--json", &format!("{environment}/bin/hello")]));
+    let through = project.envy(&["why", "--json", &format!("{environment}/bin/hello")]).ok().document();
     assert_eq!(
         (&through["paths"][0]["matched"], &through["paths"][0]["packages"][0]["id"]),
         (&"program".into(), &"hello".into())
@@ -288,17 +282,18 @@ fn a_chain_of_references_leads_from_the_package_to_what_it_brings(
     help: see what is installed:
       envy list
     ");
-    assert_eq!((site.catalog.requests().len(), site.cache.requests()), (asked, Vec::<String>::new()), "no network");
+    assert_eq!(
+        (place.site.catalog.requests().len(), place.site.cache.requests()),
+        (asked, Vec::<String>::new()),
+        "no network"
+    );
     assert_eq!(project.snapshot(), before);
 }
 
 #[test]
 fn what_only_an_older_generation_has_is_told() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "suite"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["suite"]);
     project.envy(&["install", "hello"]).ok();
     project.envy(&["remove", "suite"]).ok();
     assert_said!(project, project.envy(&["why", "suite-tool"]).exits(3).stderr, @"
@@ -312,9 +307,8 @@ fn what_only_an_older_generation_has_is_told() {
 
 #[rstest]
 fn of_what_is_not_realized_nobody_knows(#[values(Kind::Daemon(Nix::V2_34), Kind::NoNix)] kind: Kind) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::with(kind, User::Ordinary);
+    let project = place.project();
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["lock"]).ok();
     assert_said!(project, project.envy(&["why", "hello"]).exits(1).stderr, @"

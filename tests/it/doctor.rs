@@ -8,13 +8,9 @@ use crate::support::cache::BinaryCache;
 use crate::support::catalog::Fault;
 use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
 use crate::support::machine::{Kind, Machine, User};
-use crate::support::project::{Ran, TestProject, snapshot};
-use crate::support::site::Site;
+use crate::support::project::{TestProject, snapshot};
+use crate::support::site::{Site, Workplace};
 use crate::support::world::Nix;
-
-fn document(ran: &Ran) -> Value {
-    serde_json::from_str(&ran.stdout).unwrap()
-}
 
 /// Verdict and finding of all checks of a subject.
 fn of(document: &Value, subject: &str) -> Vec<(String, String)> {
@@ -40,11 +36,8 @@ fn said(text: &str) -> String {
 
 #[test]
 fn a_machine_that_is_well_is_told_so() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
     let before = (project.snapshot(), snapshot(&project.home()));
     let ran = project.envy(&["doctor"]).ok();
     assert_said!(project, said(&ran.stdout), @"
@@ -65,10 +58,9 @@ fn a_machine_that_is_well_is_told_so() {
 
 #[test]
 fn the_document_is_stable() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    let document = document(&project.envy(&["doctor", "--json"]).ok());
+    let place = Workplace::new();
+    let project = place.project();
+    let document = project.envy(&["doctor", "--json"]).ok().document();
     assert_eq!(document["healthy"], true);
     let subjects: Vec<&str> =
         document["checks"].as_array().unwrap().iter().map(|check| check["subject"].as_str().unwrap()).collect();
@@ -127,19 +119,18 @@ fn what_is_broken_fails_and_names_the_next_command() {
     ");
     let ran = project.envy(&["doctor", "--json"]).exits(1);
     let error: Value = serde_json::from_str(&ran.stderr).unwrap();
-    assert_eq!((&error["error"]["code"], &document(&ran)["healthy"]), (&"failed".into(), &false.into()));
+    assert_eq!((&error["error"]["code"], &ran.document()["healthy"]), (&"failed".into(), &false.into()));
 }
 
 #[test]
 fn offline_nothing_is_asked_and_nothing_fails_for_it() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    let document = document(&project.envy(&["doctor", "--offline", "--json"]).ok());
+    let place = Workplace::new();
+    let project = place.project();
+    let document = project.envy(&["doctor", "--offline", "--json"]).ok().document();
     for subject in ["cache", "catalog", "clock"] {
         assert!(of(&document, subject).iter().all(|(verdict, _)| verdict == "skip"), "{document:#}");
     }
-    assert!(site.cache.requests().is_empty() && site.catalog.requests().is_empty());
+    assert!(place.site.cache.requests().is_empty() && place.site.catalog.requests().is_empty());
 }
 
 #[test]
@@ -154,7 +145,7 @@ fn a_second_cache_in_reach_makes_a_broken_one_a_warning() {
     );
     let machine = Machine::configured(&site.world, Kind::SingleUser(Nix::V2_34), User::Same, &conf);
     let project = TestProject::on(&machine).asking(&site.catalog);
-    let document = document(&project.envy(&["doctor", "--json"]).ok());
+    let document = project.envy(&["doctor", "--json"]).ok().document();
     let found: Vec<String> = document["checks"]
         .as_array()
         .unwrap()
@@ -180,7 +171,7 @@ fn a_cache_whose_key_is_not_trusted_is_told() {
     project.envy(&["init"]).ok();
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["lock"]).ok();
-    let document = document(&project.envy(&["doctor", "--json"]).ok());
+    let document = project.envy(&["doctor", "--json"]).ok().document();
     let (verdict, finding) = &of(&document, "cache")[0];
     let name = site.world.public_key.split(':').next().unwrap();
     assert!(verdict == "warn" && finding.contains(&format!("signs with {name}, which is none")), "{document:#}");
@@ -192,7 +183,7 @@ fn a_users_caches_that_the_daemon_ignores_are_told() {
     let machine = site.machine();
     let conf = format!("extra-substituters = {}", BinaryCache::start(&site.world.cache_dir()).url());
     let project = TestProject::on(&machine).asking(&site.catalog).with("NIX_CONFIG", conf);
-    let document = document(&project.envy(&["doctor", "--json"]).ok());
+    let document = project.envy(&["doctor", "--json"]).ok().document();
     let (verdict, finding) = &of(&document, "daemon")[0];
     assert!(verdict == "warn" && finding.contains("extra-trusted-substituters"), "{document:#}");
 }
@@ -203,7 +194,7 @@ fn the_nixos_search_backend_is_asked_where_one_is_configured() {
     let machine = site.machine();
     let backend = NixosSearchService::start(&site.world);
     let project = TestProject::on(&machine).asking(&site.catalog);
-    assert_eq!(of(&document(&project.envy(&["doctor", "--json"]).ok()), "nixos-search"), []);
+    assert_eq!(of(&project.envy(&["doctor", "--json"]).ok().document(), "nixos-search"), []);
     let project = project.with("ENVY_NIXOS_SEARCH_URL", backend.url());
     let host = backend.bare_url().replace("http://", "").replace("/backend", "");
     let line = || {
@@ -223,34 +214,33 @@ fn the_nixos_search_backend_is_asked_where_one_is_configured() {
     warn  nixos-search http://[HOST]/backend: no answer from [HOST]: no answer within [TIME]
       check the network and the proxy variables
     ");
-    let offline = document(&project.envy(&["doctor", "--json", "--offline"]).ok());
+    let offline = project.envy(&["doctor", "--json", "--offline"]).ok().document();
     assert_eq!(of(&offline, "nixos-search")[0].0, "skip");
     backend.recover();
     let project = project.with("ENVY_NIXOS_SEARCH_URL", backend.bare_url());
     let ran = project.envy(&["doctor", "--json"]).ok();
-    let (verdict, finding) = of(&document(&ran), "nixos-search").remove(0);
+    let (verdict, finding) = of(&ran.document(), "nixos-search").remove(0);
     assert!(verdict == "warn" && finding.contains("wants a name and password"), "{finding}");
     let project = project.with("ENVY_NIXOS_SEARCH_URL", "tester:pass@word");
     let ran = project.envy(&["doctor", "--json"]).ok();
-    let (verdict, finding) = of(&document(&ran), "nixos-search").remove(0);
+    let (verdict, finding) = of(&ran.document(), "nixos-search").remove(0);
     assert!(verdict == "warn" && !ran.stdout.contains("pass"), "{finding}");
     // of a file, as well
     let config = project.home().join(".config/envy/config.toml");
     fs_err::create_dir_all(config.parent().unwrap()).unwrap();
     fs_err::write(config, format!("[catalog]\nnixos-search = \"{}\"\n", backend.url())).unwrap();
     let project = project.without("ENVY_NIXOS_SEARCH_URL");
-    assert_eq!(of(&document(&project.envy(&["doctor", "--json"]).ok()), "nixos-search")[0].0, "ok");
+    assert_eq!(of(&project.envy(&["doctor", "--json"]).ok().document(), "nixos-search")[0].0, "ok");
 }
 
 #[test]
 fn what_never_answers_holds_nobody_up() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    site.cache.slow_down(Duration::from_secs(60));
-    site.catalog.break_down(Fault::Silence);
+    let place = Workplace::new();
+    let project = place.project();
+    place.site.cache.slow_down(Duration::from_secs(60));
+    place.site.catalog.break_down(Fault::Silence);
     let began = Instant::now();
-    let document = document(&project.envy(&["doctor", "--json"]).exits(1));
+    let document = project.envy(&["doctor", "--json"]).exits(1).document();
     // both are waited for at the same time
     assert!(began.elapsed() < Duration::from_secs(11), "{:?}", began.elapsed());
     for subject in ["cache", "catalog"] {
@@ -260,24 +250,22 @@ fn what_never_answers_holds_nobody_up() {
 
 #[test]
 fn a_collector_at_work_is_told() {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::SingleUser(Nix::V2_34), User::Same);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    let file = fs_err::File::create(machine.host_path("/nix/var/nix/gc.lock")).unwrap();
+    let place = Workplace::with(Kind::SingleUser(Nix::V2_34), User::Same);
+    let project = place.project();
+    let file = fs_err::File::create(place.machine.host_path("/nix/var/nix/gc.lock")).unwrap();
     rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive).unwrap();
-    let document = document(&project.envy(&["doctor", "--json", "--offline"]));
+    let document = project.envy(&["doctor", "--json", "--offline"]).document();
     let (verdict, finding) = &of(&document, "locks")[0];
     assert!(verdict == "warn" && finding.contains("collects garbage"), "{document:#}");
 }
 
 #[test]
 fn a_clock_that_is_wrong_is_told_by_the_caches() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     let clock = |date| {
-        site.cache.tell_time(date);
-        of(&document(&project.envy(&["doctor", "--json"]).ok()), "clock").remove(0)
+        place.site.cache.tell_time(date);
+        of(&project.envy(&["doctor", "--json"]).ok().document(), "clock").remove(0)
     };
     let now = SystemTime::now();
     assert_eq!(clock(now).0, "ok");
@@ -293,7 +281,7 @@ fn on_a_machine_without_nix_looking_makes_no_store() {
     let conf = format!("substituters = {}\ntrusted-public-keys = {}", site.cache.url(), site.world.public_key);
     let project = TestProject::on(&machine).asking(&site.catalog).with("NIX_CONFIG", conf);
     let before = snapshot(&project.home());
-    let document = document(&project.envy(&["doctor", "--json"]));
+    let document = project.envy(&["doctor", "--json"]).document();
     assert_eq!(snapshot(&project.home()), before);
     let ways: Vec<String> =
         document["stores"].as_array().unwrap().iter().map(|way| format!("{} {}", way["way"], way["picked"])).collect();
@@ -310,6 +298,6 @@ fn a_folder_that_cannot_be_written_to_fails() {
     let site = Site::new();
     let machine = site.machine();
     let project = TestProject::on(&machine).asking(&site.catalog).with("XDG_STATE_HOME", "/proc/envy");
-    let document = document(&project.envy(&["doctor", "--json"]).exits(1));
+    let document = project.envy(&["doctor", "--json"]).exits(1).document();
     assert!(of(&document, "folder").iter().any(|(verdict, _)| verdict == "fail"), "{document:#}");
 }

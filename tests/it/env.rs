@@ -36,7 +36,7 @@ fn env_shows_what_the_environment_sets_the_same_from_inside() {
     XDG_DATA_DIRS=/nix/store/[HASH]-envy-environment/share:/usr/local/share:/usr/share
     ");
     assert_eq!(project.envy(&["run", "--", "envy", "env"]).ok(), outside);
-    let json: serde_json::Value = serde_json::from_str(&project.envy(&["env", "--json"]).ok().stdout).unwrap();
+    let json = project.envy(&["env", "--json"]).ok().document();
     assert_eq!(
         (&json["WHO"], &json["TWO"], &json["ENVY_UNDO"]),
         (&"it's me".into(), &"a\nb".into(), &serde_json::Value::Null)

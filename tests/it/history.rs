@@ -5,23 +5,16 @@ mod rollback;
 use std::path::PathBuf;
 
 use rstest::rstest;
-use serde_json::Value;
 
 use crate::support::machine::{Kind, User};
-use crate::support::project::{Ran, TestProject, snapshot};
+use crate::support::project::{TestProject, snapshot};
 use crate::support::saboteur::Saboteur;
 use crate::support::site::Workplace;
 use crate::support::world::Nix;
 
-fn document(ran: Ran) -> Value {
-    serde_json::from_str(&ran.ok().stdout).unwrap()
-}
-
 /// hello 2.10, then greet beside it, then a newer hello: generations 1 to 3.
 fn three_generations(place: &Workplace) -> TestProject<'_> {
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
+    let project = place.project().having(&["hello@2.10"]);
     project.envy(&["install", "greet"]).ok();
     project.envy(&["install", "hello@2.12.2"]).ok();
     project
@@ -67,7 +60,7 @@ fn every_generation_says_what_made_it_and_what_it_changed() {
     project.envy(&["init"]).ok();
     let none = project.envy(&["history"]).ok();
     insta::assert_snapshot!(none.stdout + &none.stderr, @"no generations yet: the first command that switches the environment makes one (envy sync)");
-    assert_eq!(document(project.envy(&["history", "--json"]))["generations"], serde_json::json!([]));
+    assert_eq!(project.envy(&["history", "--json"]).ok().document()["generations"], serde_json::json!([]));
     project.envy(&["install", "hello@2.10", "greet", "--json"]).ok();
     project.envy(&["-d", ".", "add", "hello@2.12.2", "-q"]).ok();
     let text = project.read("envy.toml").replace("greet = \"*\"\n", "");
@@ -84,7 +77,7 @@ fn every_generation_says_what_made_it_and_what_it_changed() {
           + greet 2.0
           + hello 2.10
     ");
-    let history = document(project.envy(&["history", "--json", "-n", "1"]));
+    let history = project.envy(&["history", "--json", "-n", "1"]).ok().document();
     insta::with_settings!({ filters => vec![("[0-9a-df-np-sv-z]{32}-", "[HASH]-"), (r#""20.{18}""#, "\"[MOMENT]\"")] }, {
         insta::assert_snapshot!(format!("{:#}", history["generations"]), @r#"
         [
@@ -140,7 +133,10 @@ fn a_project_that_was_copied_or_moved_says_where_its_generations_are() {
     no generations here yet: they stayed behind when [PROJECT]/c was moved, until `envy gc`
     ");
     assert_said!(project, project.envy(&["-d", "b", "sync"]).ok().stderr, @"");
-    assert_eq!(document(project.envy(&["-d", "b", "history", "--json"]))["generations"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        project.envy(&["-d", "b", "history", "--json"]).ok().document()["generations"].as_array().unwrap().len(),
+        1
+    );
 }
 
 #[rstest]
@@ -153,7 +149,7 @@ fn a_project_that_was_moved_keeps_its_generations(
     project.envy(&["-d", "a", "sync"]).ok();
     project.envy(&["-d", "a", "install", "hello@2.12.2"]).ok();
     project.envy(&["-d", "a", "rollback"]).ok();
-    let past = |folder: &str| document(project.envy(&["-d", folder, "history", "--json"]))["generations"].clone();
+    let past = |folder: &str| project.envy(&["-d", folder, "history", "--json"]).ok().document()["generations"].clone();
     let before = past("a");
     fs_err::rename(project.dir().join("a"), project.dir().join("b")).unwrap();
     let only_looked = snapshot(&project.home());
@@ -183,7 +179,7 @@ fn a_taking_over_that_was_killed_loses_nothing() {
     project.write("0/envy.toml", "version = 1\n[packages]\nhello = \"2.10\"\n");
     project.envy(&["-d", "0", "sync"]).ok();
     project.envy(&["-d", "0", "install", "hello@2.12.2"]).ok();
-    let past = |folder: &str| document(project.envy(&["-d", folder, "history", "--json"]))["generations"].clone();
+    let past = |folder: &str| project.envy(&["-d", folder, "history", "--json"]).ok().document()["generations"].clone();
     let (before, mut at, mut kills) = (past("0"), 0, 0);
     for calls in [
         "?rename,?renameat,?renameat2",
@@ -218,13 +214,13 @@ fn collecting_in_a_moved_project_takes_its_generations_over_first() {
     project.write("a/envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["-d", "a", "sync"]).ok();
     fs_err::rename(project.dir().join("a"), project.dir().join("b")).unwrap();
-    let would = document(project.envy(&["-d", "b", "gc", "--dry-run", "--json"]));
+    let would = project.envy(&["-d", "b", "gc", "--dry-run", "--json"]).ok().document();
     assert_eq!(would["vanished"], serde_json::json!([]), "it is not gone");
     assert_said!(project, project.envy(&["-d", "b", "gc"]).ok().stderr, @"
     took over the generations of [PROJECT]/a, which was moved here
     Collecting what no root needs
     ");
-    assert_eq!(document(project.envy(&["-d", "b", "history", "--json"]))["current"], 1);
+    assert_eq!(project.envy(&["-d", "b", "history", "--json"]).ok().document()["current"], 1);
     assert_eq!(project.envy(&["-d", "b", "run", "hello"]).ok().stdout, "Hello, world!\n");
 }
 
@@ -237,10 +233,10 @@ fn collecting_spares_what_a_moved_project_could_not_take_over() {
     fs_err::rename(project.dir().join("a"), project.dir().join("b")).unwrap();
     let held = fs_err::File::open(project.dir().join("b")).unwrap();
     rustix::fs::flock(&held, rustix::fs::FlockOperation::LockExclusive).unwrap();
-    assert_eq!(document(project.envy(&["-d", "b", "gc", "--json"]))["vanished"], serde_json::json!([]));
+    assert_eq!(project.envy(&["-d", "b", "gc", "--json"]).ok().document()["vanished"], serde_json::json!([]));
     drop(held);
     project.envy(&["-d", "b", "sync"]).ok();
-    assert_eq!(document(project.envy(&["-d", "b", "history", "--json"]))["current"], 1);
+    assert_eq!(project.envy(&["-d", "b", "history", "--json"]).ok().document()["current"], 1);
     assert_eq!(project.envy(&["-d", "b", "run", "hello"]).ok().stdout, "Hello, world!\n");
 }
 
@@ -254,7 +250,7 @@ fn a_new_project_takes_nothing_over() {
     project.envy(&["-d", "a", "sync"]).ok();
     fs_err::remove_dir_all(project.dir().join("a")).unwrap();
     project.envy(&["-d", "b", "sync"]).ok();
-    let made = document(project.envy(&["-d", "b", "history", "--json"]))["generations"].clone();
+    let made = project.envy(&["-d", "b", "history", "--json"]).ok().document()["generations"].clone();
     assert_eq!(made.as_array().unwrap().len(), 1);
     assert!(state_folders(&project) == 2, "all new projects look alike");
 }
@@ -270,7 +266,7 @@ fn what_was_collected_meanwhile_is_fetched_again(#[values(Kind::Daemon(Nix::V2_3
     fs_err::remove_file(&link).unwrap();
     project.envy(&["gc", "--keep", "9"]).ok();
     fs_err::os::unix::fs::symlink(environment, &link).unwrap();
-    let history = document(project.envy(&["history", "--json"]));
+    let history = project.envy(&["history", "--json"]).ok().document();
     assert_eq!(
         (&history["generations"][2]["realized"], &history["generations"][2]["kept"]),
         (&false.into(), &true.into())

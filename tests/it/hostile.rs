@@ -111,11 +111,18 @@ fn a_nix_daemon_planted_on_the_path_is_not_started() {
         project.write(&format!("{folder}/nix-daemon"), &trap);
         project.run("chmod", &["+x", &format!("{folder}/nix-daemon")]).ok();
     }
+    // where a real one is installed; the test world's lies where whoever runs the tests may write
+    let in_store = "/nix/store/00000000000000000000000000000000-nix/bin";
+    let real = place.site.world.nix_bin(Nix::V2_34).join("nix-daemon").display().to_string();
+    let install = format!(
+        "mkdir -p {in_store} && printf '#!/bin/sh\\nexec \"%s\" \"$@\"\\n' '{real}' >{in_store}/nix-daemon && chmod 755 {in_store}/nix-daemon"
+    );
+    project.run("sh", &["-c", &install]).ok();
     // a link to it from a folder that looks like the user's own
     fs_err::os::unix::fs::symlink(project.dir().join("deeper/bin"), project.home().join("bin")).unwrap();
     let path = |project: &TestProject<'_>, folders: &[String]| {
         let own = String::from_utf8(project.run("printenv", &["PATH"]).ok().stdout.into()).unwrap();
-        [folders.join(":"), own.trim_end().to_owned()].join(":")
+        [folders.join(":"), in_store.to_owned(), own.trim_end().to_owned()].join(":")
     };
     let folders = [
         project.dir().join("node_modules/.bin").display().to_string(),

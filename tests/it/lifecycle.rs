@@ -1,17 +1,14 @@
 //! Daily life of a project: cloning, editing by hand, entering, agreeing, and what stays untouched.
 
 use crate::support::project::{TestProject, snapshot};
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 
 #[test]
 fn a_fresh_clone_runs_from_the_lock_alone() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello", "greet"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello", "greet"]);
     // another machine, another user's home, and no catalog at all
-    let other = site.machine();
+    let other = place.site.machine();
     let clone = TestProject::on(&other);
     for file in ["envy.toml", "envy.lock", "AGENTS.md"] {
         clone.write(file, project.read(file));
@@ -24,47 +21,42 @@ fn a_fresh_clone_runs_from_the_lock_alone() {
 
 #[test]
 fn what_a_model_writes_into_the_manifest_is_what_run_gives() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("envy.toml", "version = 1\n# mine\n[packages]\nhello = \"*\" # yes\n[vars]\nWHO = \"$BASE/you\"\nBASE = \"me\"\n[scripts]\nwho = \"echo $WHO\"\n");
     assert_eq!(project.envy(&["run", "who", "too"]).ok().stdout, "me/you too\n");
     assert!(project.read("envy.lock").contains("[packages.hello]"));
     assert!(project.read("envy.toml").contains("hello = \"*\" # yes"));
-    let asked = site.catalog.requests().len();
+    let asked = place.site.catalog.requests().len();
     let text = project.read("envy.toml").replace("\"me\"", "\"them\"");
     project.write("envy.toml", text);
     assert_eq!(project.envy(&["run", "who"]).ok().stdout, "them/you\n");
-    assert_eq!(site.catalog.requests().len(), asked, "new variables ask no catalog");
+    assert_eq!(place.site.catalog.requests().len(), asked, "new variables ask no catalog");
 }
 
 #[test]
 fn run_with_a_lock_that_does_not_answer_is_refused_where_it_may_not_change() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     let refused = project.envy(&["run", "--locked", "--", "hello"]);
     assert_eq!(refused.status, 125);
     assert!(refused.stderr.contains("error[lock-outdated]"), "{refused:?}");
     assert_eq!(project.envy(&["sync", "--locked"]).status, 4);
-    let in_ci = TestProject::on(&machine).asking(&site.catalog).with("CI", "true");
+    let in_ci = TestProject::on(&place.machine).asking(&place.site.catalog).with("CI", "true");
     in_ci.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     assert_eq!(in_ci.envy(&["run", "hello"]).status, 125);
 }
 
 #[test]
 fn installing_again_changes_nothing_and_asks_nobody() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
-    let (before, asked) = (project.snapshot(), site.catalog.requests().len());
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
+    let (before, asked) = (project.snapshot(), place.site.catalog.requests().len());
     assert_eq!(project.envy(&["install", "hello"]).ok().stdout, "nothing to do\n");
     assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
     assert_eq!(project.snapshot(), before);
-    assert_eq!(site.catalog.requests().len(), asked);
+    assert_eq!(place.site.catalog.requests().len(), asked);
 }
 
 #[test]
@@ -83,9 +75,8 @@ fn activation_in_a_shell_is_undone_exactly() {
 
 #[test]
 fn activate_in_a_terminal_is_a_subshell() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("envy.toml", "version = 1\n[packages]\nhello = \"*\"\n");
     project.envy(&["sync"]).ok();
     let mut terminal = project.envy_in_terminal(&["activate"]);
@@ -97,19 +88,16 @@ fn activate_in_a_terminal_is_a_subshell() {
 
 #[test]
 fn list_which_and_status_say_what_there_is() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
-    let list: serde_json::Value = serde_json::from_str(&project.envy(&["list", "--json"]).ok().stdout).unwrap();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello@2.10"]);
+    let list = project.envy(&["list", "--json"]).ok().document();
     assert_eq!(list["packages"][0]["id"], "hello");
     assert_eq!(list["packages"][0]["version"], "2.10");
     assert_eq!(list["packages"][0]["outputs"][0], "out");
     let which = project.envy(&["which", "hello"]).ok();
-    assert_eq!(which.stdout.trim_end(), format!("{}/bin/hello", site.world.path("hello", "2.10")));
+    assert_eq!(which.stdout.trim_end(), format!("{}/bin/hello", place.site.world.path("hello", "2.10")));
     assert!(which.stderr.contains("from hello 2.10"));
-    let status: serde_json::Value = serde_json::from_str(&project.envy(&["status", "--json"]).ok().stdout).unwrap();
+    let status = project.envy(&["status", "--json"]).ok().document();
     assert_eq!(
         (&status["locked"], &status["realized"], &status["agents_md"]),
         (&true.into(), &true.into(), &true.into())
@@ -118,9 +106,8 @@ fn list_which_and_status_say_what_there_is() {
 
 #[test]
 fn a_conflict_names_both_packages_and_the_command_that_settles_it() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let before = project.snapshot();
     let refused = project.envy(&["install", "clash-blue", "clash-red"]);
@@ -169,9 +156,8 @@ fn what_is_offered_against_a_conflict_works_as_it_is_typed() {
 
 #[test]
 fn what_stands_already_is_offered_for_removal_and_nothing_else_is() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let refused = project.envy(&["install", "secret-sauce"]).exits(5);
     assert_eq!(commands(&refused.stderr), ["envy show secret-sauce"]);
@@ -216,11 +202,8 @@ fn a_conflict_that_was_written_by_hand_can_be_mended_by_hand() {
 
 #[test]
 fn an_id_that_is_another_package_is_not_replaced() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello@2.10"]);
     let before = project.snapshot();
     let refused = project.envy(&["install", "greet", "--id", "hello"]).exits(2);
     assert_said!(project, refused.stderr, @"
@@ -240,9 +223,8 @@ fn an_id_that_is_another_package_is_not_replaced() {
 
 #[test]
 fn one_package_with_two_ranges_is_refused() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let before = project.snapshot();
     let refused = project.envy(&["install", "hello@2.10", "hello@2.12"]).exits(2);
@@ -258,26 +240,22 @@ fn one_package_with_two_ranges_is_refused() {
 
 #[test]
 fn what_no_cache_has_ends_before_anything_changed() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let before = project.snapshot();
     let refused = project.envy(&["install", "secret-sauce"]);
     assert_eq!(refused.status, 5, "{refused:?}");
     let said = &refused.stderr;
     assert!(said.contains("secret-sauce 1.0") && said.contains("/nix/store/") && said.contains("unfree"), "{said}");
-    assert!(said.contains(&site.cache.url()), "the caches that were asked: {said}");
+    assert!(said.contains(&place.site.cache.url()), "the caches that were asked: {said}");
     assert_eq!(project.snapshot(), before);
 }
 
 #[test]
 fn what_is_realized_runs_in_any_copy_without_daemon_and_catalog_and_writes_nothing() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
     project.envy(&["run", "hello"]).ok();
     // as a git worktree or a moved checkout has them
     let (copy, files) = (project.dir().join("copy"), ["envy.toml", "envy.lock"].map(|file| project.dir().join(file)));

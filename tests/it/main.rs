@@ -73,4 +73,5 @@ mod transactions;
 mod trust;
 mod untrusted;
 mod update;
+mod warnings;
 mod without_nix;

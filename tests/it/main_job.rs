@@ -3,15 +3,13 @@
 use rstest::rstest;
 
 use crate::support::machine::{Kind, User};
-use crate::support::project::TestProject;
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 use crate::support::world::Nix;
 
 #[test]
 fn a_project_gets_node_and_codex_and_runs_them() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let installed = project.envy(&["install", "nodejs_22", "codex-cli"]).ok();
     assert!(installed.stdout.contains("+ nodejs_22 22.20.0"), "{installed:?}");
@@ -20,7 +18,7 @@ fn a_project_gets_node_and_codex_and_runs_them() {
     assert_eq!(project.envy(&["run", "--", "codex", "--version"]).ok().stdout, "codex-cli 0.169.0\n");
     let agents = project.read("AGENTS.md");
     assert!(agents.contains("`codex-cli` 0.169.0: `codex`") && agents.contains("`node`"), "{agents}");
-    machine.verify_store();
+    place.machine.verify_store();
 }
 
 #[rstest]
@@ -36,13 +34,10 @@ fn every_store_and_user_can_install_run_and_remove(
     kind: Kind,
     #[values(User::Same, User::Ordinary)] user: User,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello", "greet@1"]).ok();
+    let place = Workplace::with(kind, user);
+    let project = place.project().having(&["hello", "greet@1"]);
     assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
     project.envy(&["remove", "greet"]).ok();
     assert_eq!(project.envy(&["run", "--", "greet"]).status, 127);
-    machine.verify_store();
+    place.machine.verify_store();
 }

@@ -13,7 +13,7 @@ use rstest::rstest;
 use sha2::{Digest, Sha256};
 
 use crate::support::project::{Ran, TestProject};
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 use crate::support::world::World;
 
 /// git, as nobody has configured it, in the project's folder.
@@ -54,7 +54,7 @@ fn merged<'m>(
 }
 
 fn versions(project: &TestProject<'_>) -> BTreeMap<String, String> {
-    let list: serde_json::Value = serde_json::from_str(&project.envy(&["list", "--json"]).ok().stdout).unwrap();
+    let list = project.envy(&["list", "--json"]).ok().document();
     let text = |package: &serde_json::Value, key: &str| package[key].as_str().unwrap().to_owned();
     list["packages"].as_array().unwrap().iter().map(|p| (text(p, "id"), text(p, "version"))).collect()
 }
@@ -155,11 +155,8 @@ fn a_damaged_lock_is_mended_and_what_can_be_read_keeps_its_version(
     #[case] to: &str,
     #[case] kept: usize,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "greet@1.1", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["greet@1.1", "hello"]);
     let good = project.read("envy.lock");
     project.write("envy.lock", good.replacen(from, to, 1));
     let before = project.snapshot();
@@ -174,9 +171,8 @@ fn a_damaged_lock_is_mended_and_what_can_be_read_keeps_its_version(
 
 #[test]
 fn a_lock_of_a_newer_envy_is_never_mended() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("envy.toml", "version = 1\n[packages]\n");
     project.write("envy.lock", "<<<<<<< HEAD\nversion = 1\n=======\nversion = 2\n>>>>>>> topic\n");
     let before = project.snapshot();

@@ -1,4 +1,4 @@
-//! `envy plan` and `envy install --dry-run`: what would be done, told truly, and nothing done.
+//! `envy plan`, and `--dry-run` of what changes packages: what would be done, told truly, and nothing done.
 
 use serde_json::Value;
 
@@ -67,7 +67,8 @@ fn a_plan_names_packages_downloads_and_the_next_command() {
       ]
       }
       ],
-      "unknown": []
+      "unknown": [],
+      "warnings": []
     }
     "#);
     let dry = project.envy(&["install", "--dry-run", "hello", "greet@1"]).ok();
@@ -87,6 +88,31 @@ fn planning_changes_nothing_anywhere() {
     project.envy(&["install", "--dry-run", "greet"]).ok();
     assert_eq!(state(), before);
     assert!(!machine.is_valid(&site.world.path("hello", "2.12.2")));
+}
+
+#[test]
+fn a_removal_is_shown_as_it_would_be_and_nothing_goes() {
+    let site = Site::new();
+    let machine = site.machine();
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    project.envy(&["init"]).ok();
+    project.envy(&["install", "hello", "greet@1"]).ok();
+    let state = || (project.snapshot(), snapshot(&project.home().join(".local/state")));
+    let before = state();
+    let planned = project.envy(&["remove", "--dry-run", "hello"]).ok();
+    assert_said!(project, planned.stdout, @"
+    - hello 2.12.2
+    nothing to fetch; would write envy.lock, write envy.toml, write AGENTS.md, compose the environment
+    ");
+    assert_said!(project, planned.stderr, @"next: the same without --dry-run");
+    let planned = document(&project.envy(&["remove", "--dry-run", "--json", "hello"]).ok().stdout);
+    assert_eq!(planned["packages"], serde_json::json!([{ "id": "hello", "from": "2.12.2", "to": null }]));
+    assert_eq!(planned["files"], serde_json::json!(["envy.lock", "envy.toml", "AGENTS.md"]));
+    let refused = project.envy(&["remove", "--dry-run", "helo"]).exits(3);
+    assert!(refused.stderr.contains("envy remove hello"), "{refused:?}");
+    assert_eq!(state(), before);
+    let removed = project.envy(&["remove", "hello"]).ok();
+    assert_eq!(removed.stdout, "- hello 2.12.2\n");
 }
 
 #[test]

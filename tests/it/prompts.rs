@@ -4,10 +4,13 @@
 
 mod bash;
 mod direnv;
+mod frameworks;
 mod layers;
 mod processes;
 mod profiles;
 mod states;
+mod sudo;
+mod tmux;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -185,7 +188,7 @@ fn the_hook_may_be_set_up_any_number_of_times(
     let wanted = match shell {
         Shell::Bash | Shell::Nu => "1",
         Shell::Zsh | Shell::Elvish => "1 1",
-        Shell::Tcsh => "_envy_prompt;",
+        Shell::Tcsh => "set _envy_status = $status; _envy_prompt; set status = $_envy_status;",
         Shell::Fish => "2",
     };
     assert_eq!(prompt.report(installed).get("ARGUMENTS").trim(), wanted);

@@ -269,7 +269,7 @@ fn which_list_and_status_need_no_namespace() {
     let which = project.envy(&["which", "hello"]).ok();
     assert_eq!(which.stdout.trim_end(), format!("{}/bin/hello", site.world.path("hello", "2.12.2")));
     assert!(which.stderr.contains("from hello 2.12.2"), "{which:?}");
-    let status: serde_json::Value = serde_json::from_str(&project.envy(&["status", "--json"]).ok().stdout).unwrap();
+    let status = project.envy(&["status", "--json"]).ok().document();
     assert_eq!((&status["realized"], &status["locked"]), (&true.into(), &true.into()));
     assert!(project.envy(&["list"]).ok().stdout.contains("hello"));
     // the same inside

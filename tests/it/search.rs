@@ -5,20 +5,11 @@ use serde_json::Value;
 
 use crate::support::catalog::Fault;
 use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
-use crate::support::machine::Machine;
-use crate::support::project::{Ran, TestProject};
-use crate::support::site::Site;
+use crate::support::project::TestProject;
+use crate::support::site::Workplace;
 
 /// Who is asked beside the search service.
 const BACKEND: &str = "ENVY_NIXOS_SEARCH_URL";
-
-fn project<'m>(site: &Site, machine: &'m Machine) -> TestProject<'m> {
-    TestProject::on(machine).asking(&site.catalog)
-}
-
-fn document(ran: Ran) -> Value {
-    serde_json::from_str(&ran.ok().stdout).unwrap()
-}
 
 /// Names and why they are there.
 fn found(document: &Value) -> Vec<(String, String)> {
@@ -33,9 +24,8 @@ fn pair(name: &str, rank: &str) -> (String, String) {
 
 #[test]
 fn the_service_alone_is_enough_and_says_how_fresh_it_is() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     let first = project.envy(&["search", "Greet"]).ok();
     assert_said!(project, first.stdout, @r"
     NAME  VERSION  SUMMARY
@@ -43,7 +33,7 @@ fn the_service_alone_is_enough_and_says_how_fresh_it_is() {
     libgreet  1.2.0  Library that greets
     python312Packages.greet  1.0  Good day, for Python
     ");
-    let host = site.catalog.url().replace("http://", "");
+    let host = place.site.catalog.url().replace("http://", "");
     assert_said!(project, first.stderr.replace(&host, "[HOST]"), @r"
     Searching
     from [HOST] (just now)
@@ -51,38 +41,40 @@ fn the_service_alone_is_enough_and_says_how_fresh_it_is() {
     ");
     let again = project.envy(&["search", "Greet"]).ok();
     assert!(again.stderr.contains("(as of "), "{again:?}");
-    assert_eq!(site.catalog.requests().len(), 1, "the second answer is the first one");
-    let document = document(project.envy(&["search", "greet", "--json"]));
+    assert_eq!(place.site.catalog.requests().len(), 1, "the second answer is the first one");
+    let document = project.envy(&["search", "greet", "--json"]).ok().document();
     assert_eq!(found(&document)[0], pair("greet", "exact"));
     assert_eq!(document["sources"][0]["cached"], false, "another spelling is another question");
 }
 
 #[test]
 fn a_name_that_people_use_leads_to_what_nixpkgs_calls_it() {
-    let site = Site::new();
-    let machine = site.machine();
-    let document = document(project(&site, &machine).envy(&["search", "rg", "--json"]));
+    let place = Workplace::new();
+    let document = place.project().envy(&["search", "rg", "--json"]).ok().document();
     assert_eq!(found(&document)[0], pair("ripgrep", "alias"));
 }
 
 #[test]
 fn two_providers_are_one_answer_without_duplicates() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let project = project(&site, &machine).with(BACKEND, backend.url());
-    let answer = document(project.envy(&["search", "ripgrep", "--json"]));
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let project = place.project().with(BACKEND, backend.url());
+    let answer = project.envy(&["search", "ripgrep", "--json"]).ok().document();
     assert_eq!(found(&answer), [pair("ripgrep", "exact"), pair("ripgrep-all", "prefix")]);
     assert_eq!(answer["results"][0]["programs"][0], "rg", "the backend's part of it");
     assert_eq!(answer["sources"].as_array().unwrap().len(), 2);
     // several words, in a description; and a program
     assert_eq!(
-        found(&document(project.envy(&["search", "Friendly", "GREETING", "--json"])))[0],
+        found(&project.envy(&["search", "Friendly", "GREETING", "--json"]).ok().document())[0],
         pair("hello", "words")
     );
-    assert_eq!(found(&document(project.envy(&["search", "friendly greeting", "--json"])))[0], pair("hello", "words"));
-    assert_eq!(found(&document(project.envy(&["search", "npx", "--json"])))[0].1, "program");
+    assert_eq!(
+        found(&project.envy(&["search", "friendly greeting", "--json"]).ok().document())[0],
+        pair("hello", "words")
+    );
+    assert_eq!(found(&project.envy(&["search", "npx", "--json"]).ok().document())[0].1, "program");
     // the same program's name as an attribute is what was asked for, the package's own name comes after it
-    let nodes = found(&document(project.envy(&["search", "nodejs_22", "--json"])));
+    let nodes = found(&project.envy(&["search", "nodejs_22", "--json"]).ok().document());
     assert_eq!(nodes, [pair("nodejs_22", "exact"), pair("nodejs", "other")]);
 }
 
@@ -96,9 +88,9 @@ fn two_providers_are_one_answer_without_duplicates() {
 #[case(NixosFault::Cut, "its answer broke off")]
 #[case(NixosFault::Huge(9 << 20), "larger than 8 MiB")]
 fn a_broken_second_provider_is_one_line_beside_the_firsts_answer(#[case] fault: NixosFault, #[case] why: &str) {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let project = project(&site, &machine).with(BACKEND, backend.url());
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let project = place.project().with(BACKEND, backend.url());
     backend.break_down(fault);
     let ran = project.envy(&["search", "ripgrep"]).ok();
     assert!(ran.stdout.contains("ripgrep-all"), "{ran:?}");
@@ -110,10 +102,10 @@ fn a_broken_second_provider_is_one_line_beside_the_firsts_answer(#[case] fault: 
 
 #[test]
 fn a_second_provider_that_drifts_or_is_hostile_costs_only_what_it_spoils() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
     for fault in [NixosFault::Drift, NixosFault::TwoIndices, NixosFault::Hostile] {
-        let project = project(&site, &machine).with(BACKEND, backend.url());
+        let project = place.project().with(BACKEND, backend.url());
         backend.break_down(fault.clone());
         let ran = project.envy(&["search", "greet"]).ok();
         assert!(!ran.stderr.contains("note:"), "{fault:?} {ran:?}");
@@ -125,51 +117,53 @@ fn a_second_provider_that_drifts_or_is_hostile_costs_only_what_it_spoils() {
 
 #[test]
 fn the_second_provider_answers_for_a_first_that_does_not() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let project = project(&site, &machine).with(BACKEND, backend.url());
-    site.catalog.break_down(Fault::Challenge);
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let project = place.project().with(BACKEND, backend.url());
+    place.site.catalog.break_down(Fault::Challenge);
     let ran = project.envy(&["search", "ripgrep"]).ok();
     assert!(ran.stdout.contains("ripgrep") && ran.stderr.contains("note: no answer from 127.0.0.1"), "{ran:?}");
     backend.break_down(NixosFault::Status(503));
-    let project = TestProject::on(&machine).asking(&site.catalog).with(BACKEND, backend.url());
+    let project = TestProject::on(&place.machine).asking(&place.site.catalog).with(BACKEND, backend.url());
     assert_eq!(project.envy(&["search", "ripgrep"]).exits(6).stdout, "");
 }
 
 #[test]
 fn a_second_service_that_stands_in_is_named() {
-    let site = Site::new();
-    let machine = site.machine();
-    let urls = format!("http://127.0.0.1:9,{}", site.catalog.url());
-    let answer = document(TestProject::on(&machine).with("ENVY_CATALOG_URL", urls).envy(&["search", "jq", "--json"]));
+    let place = Workplace::new();
+    let urls = format!("http://127.0.0.1:9,{}", place.site.catalog.url());
+    let answer = TestProject::on(&place.machine)
+        .with("ENVY_CATALOG_URL", urls)
+        .envy(&["search", "jq", "--json"])
+        .ok()
+        .document();
     assert_eq!(answer["sources"][0]["instead_of"], "127.0.0.1:9");
 }
 
 #[test]
 fn nothing_found_suggests() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     let ran = project.envy(&["search", "ripgerp"]).ok();
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains("nothing found; did you mean ripgrep"), "{ran:?}");
-    let answer = document(project.envy(&["search", "ripgerp", "--json"]));
+    let answer = project.envy(&["search", "ripgerp", "--json"]).ok().document();
     assert_eq!((&answer["results"], &answer["suggestions"][0]), (&Value::Array(Vec::new()), &"ripgrep".into()));
     assert!(project.envy(&["search", "qqqqqqqqqqqq"]).ok().stderr.contains("try fewer or other words"));
 }
 
 #[test]
 fn the_setting_may_be_a_file_and_the_password_in_netrc() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let project = place.project();
     project
         .write("../home/.config/envy/config.toml", format!("[catalog]\nnixos-search = \"{}\"\n", backend.bare_url()));
     assert!(project.envy(&["search", "npx"]).ok().stderr.contains("it wants a name and password"));
     project.write("netrc", backend.netrc());
     let netrc = format!("netrc-file = {}", project.dir().join("netrc").display());
     let project = project.with("NIX_CONFIG", netrc);
-    assert_eq!(found(&document(project.envy(&["search", "npx", "--json"])))[0].1, "program");
+    assert_eq!(found(&project.envy(&["search", "npx", "--json"]).ok().document())[0].1, "program");
     let off = project.with(BACKEND, "");
     off.envy(&["search", "hello"]).ok();
     assert_eq!(backend.received().len(), 2, "set to nothing, it is not asked");
@@ -177,9 +171,9 @@ fn the_setting_may_be_a_file_and_the_password_in_netrc() {
 
 #[test]
 fn a_program_that_nobody_is_called_leads_to_its_package() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let project = project(&site, &machine).with(BACKEND, backend.url());
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let project = place.project().with(BACKEND, backend.url());
     project.envy(&["init"]).ok();
     let refused = project.envy(&["install", "xxd"]).exits(3);
     assert!(refused.stderr.contains("vim-tools has a program `xxd`"), "{refused:?}");
@@ -194,10 +188,9 @@ fn a_program_that_nobody_is_called_leads_to_its_package() {
 
 #[test]
 fn the_limit_counts_for_documents_too() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
-    let all = found(&document(project.envy(&["search", "Greet", "--json"])));
+    let place = Workplace::new();
+    let project = place.project();
+    let all = found(&project.envy(&["search", "Greet", "--json"]).ok().document());
     assert!(all.len() > 2, "{all:?}");
-    assert_eq!(found(&document(project.envy(&["search", "Greet", "--json", "--limit", "2"]))), all[..2]);
+    assert_eq!(found(&project.envy(&["search", "Greet", "--json", "--limit", "2"]).ok().document()), all[..2]);
 }

@@ -4,23 +4,12 @@ use serde_json::Value;
 
 use crate::support::catalog::Fault;
 use crate::support::catalog::nixos::{NixosFault, NixosSearchService};
-use crate::support::machine::Machine;
-use crate::support::project::{Ran, TestProject};
-use crate::support::site::Site;
-
-fn project<'m>(site: &Site, machine: &'m Machine) -> TestProject<'m> {
-    TestProject::on(machine).asking(&site.catalog)
-}
-
-fn document(ran: Ran) -> Value {
-    serde_json::from_str(&ran.ok().stdout).unwrap()
-}
+use crate::support::site::Workplace;
 
 #[test]
 fn a_page_says_what_it_is_and_what_install_would_take() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     let ran = project.envy(&["show", "greet"]).ok();
     assert_said!(project, ran.stdout, @r"
     greet: Says good day
@@ -35,7 +24,7 @@ fn a_page_says_what_it_is_and_what_install_would_take() {
     1.1  2026-06-21  greet  all
     1.0  2025-09-02  greet  all
     ");
-    let host = site.catalog.url().replace("http://", "");
+    let host = place.site.catalog.url().replace("http://", "");
     assert_said!(project, ran.stderr.replace(&host, "[HOST]"), @r"
     Looking it up
     from [HOST] (just now)
@@ -45,9 +34,8 @@ fn a_page_says_what_it_is_and_what_install_would_take() {
 
 #[test]
 fn a_version_that_is_held_back_says_why() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     let names = ["nodejs@<24", "fossilized", "node", "nodejs_22", "python", "secret-sauce", "libgreet"];
     let page = |name: &str| format!("$ envy show {name}\n{}", project.envy(&["show", name]).ok().stdout);
     assert_said!(project, names.map(page).join("\n"), @r"
@@ -135,9 +123,8 @@ fn a_version_that_is_held_back_says_why() {
 
 #[test]
 fn a_mark_is_that_of_the_version_which_install_would_take() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let workplace = Workplace::new();
+    let project = workplace.project();
     let careful = |name: &str| {
         let ran = project.envy(&["show", name]).ok();
         let lines = ran.stdout.lines().filter(|line| line.starts_with("careful"));
@@ -152,7 +139,7 @@ fn a_mark_is_that_of_the_version_which_install_would_take() {
     careful  nixpkgs marks 2.0 as broken: it is known not to build
     ");
     let marks = |name: &str| {
-        let answer = document(project.envy(&["show", name, "--json"]));
+        let answer = project.envy(&["show", name, "--json"]).ok().document();
         (answer["insecure"].as_bool().unwrap(), answer["marked_version"].clone())
     };
     assert_eq!(marks("python"), (false, "3.14.0".into()));
@@ -162,9 +149,8 @@ fn a_mark_is_that_of_the_version_which_install_would_take() {
 
 #[test]
 fn what_cannot_be_installed_here_is_shown_all_the_same() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     let ran = project.envy(&["show", "mac-only"]).ok();
     assert_said!(project, ran.stdout, @r"
     mac-only: For Apple Silicon alone
@@ -175,17 +161,17 @@ fn what_cannot_be_installed_here_is_shown_all_the_same() {
     4.1.0  2026-10-30  mac-only  aarch64-darwin  not for x86_64-linux
     install would fail: `mac-only` 4.1.0 is not available for x86_64-linux, only for aarch64-darwin
     ");
-    let answer = document(project.envy(&["show", "mac-only", "--json"]));
+    let answer = project.envy(&["show", "mac-only", "--json"]).ok().document();
     assert_eq!((&answer["pick"], &answer["no_pick"]["code"]), (&Value::Null, &"version-not-found".into()));
     assert_eq!(answer["versions"][0]["held_back"], "other-systems");
 }
 
 #[test]
 fn json_has_everything() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let project = project(&site, &machine).with("ENVY_NIXOS_SEARCH_URL", backend.url());
-    let answer = document(project.envy(&["show", "ripgrep@^15", "--json"]));
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let project = place.project().with("ENVY_NIXOS_SEARCH_URL", backend.url());
+    let answer = project.envy(&["show", "ripgrep@^15", "--json"]).ok().document();
     assert_eq!(answer["programs"][0], "rg");
     assert_eq!(answer["position"], "pkgs/by-name/ripgrep/package.nix:7");
     assert_eq!(answer["license"], "Unlicense");
@@ -200,39 +186,34 @@ fn json_has_everything() {
 
 #[test]
 fn the_pick_is_what_install_takes() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     for wish in ["hello", "greet", "greet@1", "nodejs@22", "fossilized", "python@3.11", "codex-cli"] {
-        let pick = document(project.envy(&["show", wish, "--json"]))["pick"].clone();
-        let planned = document(project.envy(&["plan", wish, "--json"]));
+        let pick = project.envy(&["show", wish, "--json"]).ok().document()["pick"].clone();
+        let planned = project.envy(&["plan", wish, "--json"]).ok().document();
         assert_eq!(planned["packages"][0]["to"], pick, "{wish}: {planned:#}");
     }
 }
 
 #[test]
 fn in_a_project_its_own_range_counts_and_its_version_is_marked() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "greet@1.0"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["greet@1.0"]);
     let before = project.snapshot();
-    let answer = document(project.envy(&["show", "greet", "--json"]));
+    let answer = project.envy(&["show", "greet", "--json"]).ok().document();
     assert_eq!((&answer["range"], &answer["pick"], &answer["locked"]), (&"1.0".into(), &"1.0".into(), &"1.0".into()));
-    let answer = document(project.envy(&["show", "greet@*", "--json"]));
+    let answer = project.envy(&["show", "greet@*", "--json"]).ok().document();
     assert_eq!((&answer["pick"], &answer["locked"]), (&"2.0".into(), &"1.0".into()));
     assert_eq!(project.snapshot(), before, "nothing is changed");
     project.write("envy.toml", "this is no manifest");
-    assert_eq!(document(project.envy(&["show", "greet", "--json"]))["pick"], "2.0");
+    assert_eq!(project.envy(&["show", "greet", "--json"]).ok().document()["pick"], "2.0");
 }
 
 #[test]
 fn what_nobody_knows_ends_like_install() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     let ran = project.envy(&["show", "ripgerp"]).exits(3);
     assert!(ran.stderr.contains("error[package-not-found]") && ran.stderr.contains("did you mean ripgrep"), "{ran:?}");
     let ran = project.envy(&["show", "hello@9"]).exits(3);
@@ -242,9 +223,9 @@ fn what_nobody_knows_ends_like_install() {
 
 #[test]
 fn a_directory_shows_what_no_catalog_knows_or_while_none_answers() {
-    let site = Site::new();
-    let (machine, backend) = (site.machine(), NixosSearchService::start(&site.world));
-    let asking = || project(&site, &machine).with("ENVY_NIXOS_SEARCH_URL", backend.url());
+    let place = Workplace::new();
+    let backend = NixosSearchService::start(&place.site.world);
+    let asking = || place.project().with("ENVY_NIXOS_SEARCH_URL", backend.url());
     let there = asking();
     let ran = there.envy(&["show", "vim-tools"]).ok();
     assert_said!(there, ran.stdout, @r"
@@ -257,8 +238,8 @@ fn a_directory_shows_what_no_catalog_knows_or_while_none_answers() {
     version  9.1
     install would fail: no catalog knows a store path of it
     ");
-    site.catalog.break_down(Fault::Challenge);
-    let answer = document(asking().envy(&["show", "ripgrep", "--json"]));
+    place.site.catalog.break_down(Fault::Challenge);
+    let answer = asking().envy(&["show", "ripgrep", "--json"]).ok().document();
     assert_eq!((&answer["programs"][0], &answer["no_pick"]["code"]), (&"rg".into(), &"unreachable".into()));
     assert_eq!(answer["silent"].as_array().unwrap().len(), 1);
     backend.break_down(NixosFault::Status(503));
@@ -267,12 +248,11 @@ fn a_directory_shows_what_no_catalog_knows_or_while_none_answers() {
 
 #[test]
 fn offline_it_shows_what_was_shown_before() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = project(&site, &machine);
+    let place = Workplace::new();
+    let project = place.project();
     assert_eq!(project.envy(&["--offline", "show", "hello"]).status, 6);
     project.envy(&["show", "hello"]).ok();
-    site.catalog.break_down(Fault::Internal);
+    place.site.catalog.break_down(Fault::Internal);
     let ran = project.envy(&["--offline", "show", "hello"]).ok();
     assert!(ran.stdout.contains("install takes this") && ran.stderr.contains("(as of "), "{ran:?}");
 }

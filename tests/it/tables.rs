@@ -1,7 +1,7 @@
 //! Tables fit the terminal that they are shown on; elsewhere nothing is left out.
 
 use crate::support::project::TestProject;
-use crate::support::site::Site;
+use crate::support::site::Workplace;
 use crate::support::terminal::Terminal;
 
 /// What `envy ARGUMENTS…` shows on a terminal of so many columns.
@@ -15,9 +15,8 @@ fn shown(project: &TestProject<'_>, columns: u16, arguments: &[&str]) -> String 
 
 #[test]
 fn what_matters_least_is_shortened_on_a_narrow_terminal_and_nowhere_else() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write(
         "envy.toml",
         "version = 1\n[packages]\nlibgreet = \"*\"\npy-greet = { package = \"python312Packages.greet\" }\n",
@@ -52,16 +51,14 @@ fn what_matters_least_is_shortened_on_a_narrow_terminal_and_nowhere_else() {
 
 #[test]
 fn what_is_asked_for_is_written_in_one_way() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    site.catalog.go_back_to("2026-01-01");
+    let place = Workplace::new();
+    let project = place.project();
+    place.site.catalog.go_back_to("2026-01-01");
     project.write("envy.toml", "version = 1\n[packages]\nhi = { package = \"hello\" }\ngreet = \"1\"\n");
     project.envy(&["lock"]).ok();
-    site.catalog.come_back();
+    place.site.catalog.come_back();
     for command in ["list", "outdated"] {
-        let document: serde_json::Value =
-            serde_json::from_str(&project.envy(&[command, "--json"]).ok().stdout).unwrap();
+        let document = project.envy(&[command, "--json"]).ok().document();
         let ranges: Vec<&str> =
             document["packages"].as_array().unwrap().iter().map(|entry| entry["range"].as_str().unwrap()).collect();
         assert_eq!(ranges, ["1", "hello@*"], "{command}");

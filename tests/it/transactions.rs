@@ -9,14 +9,13 @@ use rustix::fs::{FlockOperation, flock};
 use crate::support::many::SMALL;
 use crate::support::project::{Ran, TestProject};
 use crate::support::saboteur::{RENAMES, Saboteur};
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 
 /// Installs so many packages at once, each under an id and by a process of its own. The world has fewer than that, so
 /// several ids are one package.
 fn install_at_once(number: usize) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("envy.toml", "version = 1\n# mine\n[packages]\n");
     let ids: Vec<String> = (0..number).map(|index| format!("package-{index:03}")).collect();
     let start = |(index, id): (usize, &String)| -> Child {
@@ -29,7 +28,7 @@ fn install_at_once(number: usize) {
     for child in running {
         _ = Ran::from(child.wait_with_output().unwrap()).ok();
     }
-    let list: serde_json::Value = serde_json::from_str(&project.envy(&["list", "--json"]).ok().stdout).unwrap();
+    let list = project.envy(&["list", "--json"]).ok().document();
     let listed: Vec<&str> = list["packages"].as_array().unwrap().iter().map(|p| p["id"].as_str().unwrap()).collect();
     assert_eq!(listed, ids);
     assert!(project.read("envy.toml").starts_with("version = 1\n# mine\n[packages]\n"));
@@ -37,7 +36,7 @@ fn install_at_once(number: usize) {
     assert_eq!(project.envy(&["run", "--locked", "--", "hello"]).ok().stdout, "Hello, world!\n");
     let names: Vec<_> = project.snapshot().into_keys().collect();
     assert_eq!(names.len(), 3, "no file is left over: {names:?}");
-    machine.verify_store();
+    place.machine.verify_store();
 }
 
 #[test]
@@ -61,15 +60,14 @@ fn hold(project: &TestProject<'_>) -> OwnedFd {
 
 #[test]
 fn who_waits_says_for_whom_and_gives_up_with_exit_9() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.envy(&["init"]).ok();
     let before = project.snapshot();
-    site.catalog.slow_down(std::time::Duration::from_secs(60));
+    place.site.catalog.slow_down(std::time::Duration::from_secs(60));
     let mut other = project.command(project.envy_path(), &["install", "greet"]);
     let mut other = other.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while site.catalog.requests().is_empty() {
+    while place.site.catalog.requests().is_empty() {
         std::thread::yield_now();
     }
     let refused = project.envy(&["install", "hello", "--lock-timeout", "0.1"]).exits(9);
@@ -91,11 +89,8 @@ fn who_waits_says_for_whom_and_gives_up_with_exit_9() {
 
 #[test]
 fn who_only_looks_waits_for_nobody() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
     let _held = hold(&project);
     for command in [&["list"][..], &["status"], &["which", "hello"], &["run", "--", "hello"], &["plan"]] {
         project.envy(command).ok();
@@ -106,13 +101,10 @@ fn who_only_looks_waits_for_nobody() {
 fn a_file_system_without_locks_is_named_and_nothing_is_changed(
     #[values("ENOLCK", "EOPNOTSUPP", "ENOSYS")] error: &str,
 ) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
     let before = project.snapshot();
-    let saboteur = Saboteur::of(&site.world, "flock").about(project.dir());
+    let saboteur = Saboteur::of(&place.site.world, "flock").about(project.dir());
     let refused = saboteur.refuse(&project, error, &["install", "greet"]).exits(1);
     if error == "ENOLCK" {
         assert_said!(project, refused.stderr, @"

@@ -1,7 +1,7 @@
 //! `envy update` and `envy outdated`: what moves, what stays, and what is told before.
 
 use crate::support::project::TestProject;
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 
 /// A day on which greet 1.0 and hello 2.12.1 were the newest.
 const THEN: &str = "2026-01-01";
@@ -35,7 +35,7 @@ fn everything_moves_as_far_as_its_range_allows() {
     greet  1.0  1.1  2.0  1
     hello  2.12.1  2.12.2  2.12.2  *
     ");
-    let document: serde_json::Value = serde_json::from_str(&project.envy(&["outdated", "--json"]).ok().stdout).unwrap();
+    let document = project.envy(&["outdated", "--json"]).ok().document();
     let greet = serde_json::json!({
         "id": "greet", "range": "1", "locked": "1.0", "in_range": "1.1", "latest": "2.0", "rebuilt": false, "error": null
     });
@@ -89,13 +89,10 @@ fn a_range_that_is_typed_replaces_the_manifests() {
 
 #[test]
 fn nothing_ever_goes_back() {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::new();
+    let project = place.project().having(&["hello"]);
     let lock = project.read("envy.lock");
-    site.catalog.go_back_to(THEN);
+    place.site.catalog.go_back_to(THEN);
     assert_eq!(project.envy(&["update"]).ok().stdout, "nothing to do\n");
     assert_eq!(project.envy(&["outdated"]).ok().stdout, "everything is up to date\n");
     assert_eq!(project.read("envy.lock"), lock);

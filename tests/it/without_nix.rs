@@ -7,7 +7,7 @@ use rstest::rstest;
 
 use crate::support::machine::{Kind, User};
 use crate::support::project::{Ran, TestProject};
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 use crate::support::world::Nix;
 
 /// Real Nix `version` on the store that envy made on this machine.
@@ -52,50 +52,41 @@ fn install_run_remove_and_collect_without_any_nix(
     #[values(User::Same, User::Ordinary)] user: User,
     #[values(Kind::NoNix, Kind::EmptyNix)] kind: Kind,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello", "chain-20"]).ok();
+    let place = Workplace::with(kind, user);
+    let project = place.project().having(&["hello", "chain-20"]);
     assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
-    every_nix_is_content(&site, &project);
+    every_nix_is_content(&place.site, &project);
 
     project.envy(&["remove", "chain-20"]).ok();
     project.envy(&["gc", "--keep", "1", "--older-than", "0d"]).ok();
-    let chain = site.world.path("chain-20", "20");
-    let gone = nix(&site, &project, Nix::V2_34, "nix-store").args(["--check-validity", &chain]).output();
+    let chain = place.site.world.path("chain-20", "20");
+    let gone = nix(&place.site, &project, Nix::V2_34, "nix-store").args(["--check-validity", &chain]).output();
     assert!(!gone.unwrap().status.success(), "nothing needs it any more");
-    judged(nix(&site, &project, Nix::V2_8, "nix-store"), &["--gc"]);
+    judged(nix(&place.site, &project, Nix::V2_8, "nix-store"), &["--gc"]);
     assert_eq!(project.envy(&["run", "hello"]).ok().stdout, "Hello, world!\n");
-    every_nix_is_content(&site, &project);
+    every_nix_is_content(&place.site, &project);
 }
 
 #[rstest]
 fn real_programs_run_without_any_nix(#[values(User::Same, User::Ordinary)] user: User) {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::NoNix, user);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "nodejs_22", "codex-cli"]).ok();
+    let place = Workplace::with(Kind::NoNix, user);
+    let project = place.project().having(&["nodejs_22", "codex-cli"]);
     assert_eq!(project.envy(&["run", "--", "node", "--version"]).ok().stdout, "v22.20.0\n");
     assert_eq!(project.envy(&["run", "--", "codex", "--version"]).ok().stdout, "codex-cli 0.169.0\n");
-    judged(nix(&site, &project, Nix::V2_34, "nix-store"), &["--verify", "--check-contents"]);
+    judged(nix(&place.site, &project, Nix::V2_34, "nix-store"), &["--verify", "--check-contents"]);
 }
 
 #[test]
 fn a_colleague_realizes_from_the_lock_alone_and_asks_no_catalog() {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "chain-20"]).ok();
-    let other = site.machine_with(Kind::NoNix, User::Ordinary);
+    let place = Workplace::with(Kind::NoNix, User::Ordinary);
+    let project = place.project().having(&["chain-20"]);
+    let other = place.site.machine_with(Kind::NoNix, User::Ordinary);
     let colleague = TestProject::on(&other);
     colleague.write("envy.toml", project.read("envy.toml"));
     colleague.write("envy.lock", project.read("envy.lock"));
-    site.cache.forget();
+    place.site.cache.forget();
     colleague.envy(&["run", "--", "true"]).ok();
-    let requests = site.cache.requests();
+    let requests = place.site.cache.requests();
     let of = |ending: &str| requests.iter().filter(|request| request.contains(ending)).count();
     assert_eq!(
         (of(".narinfo"), of("/nar/"), requests.len()),
@@ -106,11 +97,8 @@ fn a_colleague_realizes_from_the_lock_alone_and_asks_no_catalog() {
 
 #[test]
 fn a_store_of_ones_own_cannot_be_entered_by_a_shell_that_runs() {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::with(Kind::NoNix, User::Ordinary);
+    let project = place.project().having(&["hello"]);
     let Ran { status, stderr, stdout, .. } = project.envy(&["activate", "--shell", "bash"]);
     assert!(status == 1 && stdout.is_empty() && stderr.contains("envy activate --subshell"), "{stderr}");
     let envy = project.envy_path().display().to_string();

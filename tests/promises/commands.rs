@@ -96,6 +96,7 @@ pub const COMMANDS: &[Touches] = &[
     },
     Touches { when: "there already", ..only_looks(&["install", "hello"]) },
     Touches { files: FILES, state: true, store: Store::Adds, ..only_looks(&["remove", "hello"]) },
+    only_looks(&["remove", "--dry-run", "hello"]),
     Touches { when: "nothing changed", ..only_looks(&["sync"]) },
     Touches {
         when: "in a fresh clone",
@@ -135,6 +136,7 @@ pub const COMMANDS: &[Touches] = &[
     Touches { when: "nothing changed", ..only_looks(&["edit"]) },
     only_looks(&["list"]),
     only_looks(&["which", "hello"]),
+    Touches { when: "after an edit", before: Before::Edited, ..only_looks(&["which", "hello"]) },
     only_looks(&["status"]),
     only_looks(&["history"]),
     only_looks(&["diff"]),

@@ -3,8 +3,9 @@
 //! Sockets and files in /nix are shared by all processes of a machine. Run by root, the daemon is root's.
 
 use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io::{Read, Write};
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -140,6 +141,14 @@ impl Machine {
         command
     }
 
+    /// A command in the machine, run as who runs the tests, in `/` with [`Machine::environment`].
+    pub fn command_of_owner(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = self.namespace.enter(Path::new("/"));
+        command.arg(program);
+        command.env_clear().envs(self.environment());
+        command
+    }
+
     /// The variables of its processes: `HOME`, `PATH` and `NIX_CONF_DIR`.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let place = |folder: &str| self.root.path().join(folder).display().to_string();
@@ -171,9 +180,8 @@ impl Machine {
         let mut command = if matches!(self.kind, Kind::SingleUser(_)) {
             self.client(tool)
         } else {
-            let mut command = self.namespace.enter(Path::new("/"));
-            command.arg(self.nix_tool(tool));
-            command.env_clear().envs(self.environment()).env("HOME", self.root.path());
+            let mut command = self.command_of_owner(self.nix_tool(tool));
+            command.env("HOME", self.root.path());
             command
         };
         command.env("NIX_REMOTE", "local");
@@ -210,7 +218,7 @@ impl Machine {
         (self.user == User::Ordinary && is_root()).then_some(ORDINARY)
     }
 
-    /// Kills the daemon and all that it forked. Its socket stays, as after a crash.
+    /// Kills the daemon and all that it forked. Its socket stays, as after a crash, and an ordinary user cannot do its work.
     pub fn kill_daemon(&mut self) {
         if let Some(mut daemon) = self.daemon.take() {
             let _ = daemon.kill();
@@ -219,6 +227,29 @@ impl Machine {
             while UnixStream::connect(self.socket()).is_ok() {
                 std::thread::yield_now();
             }
+            self.bar_user();
+        }
+    }
+
+    /// From now on the store is another user's also where one user runs tests, daemon and envy: nothing but the daemon
+    /// can write to its database.
+    pub fn bar_user(&self) {
+        if self.user == User::Ordinary && !is_root() {
+            self.set_mode_of_database(0o555);
+        }
+    }
+
+    /// Takes [`Machine::bar_user`] back.
+    pub fn admit_user(&self) {
+        if !is_root() {
+            self.set_mode_of_database(0o755);
+        }
+    }
+
+    fn set_mode_of_database(&self, mode: u32) {
+        let database = self.host_path("/nix/var/nix/db");
+        if database.exists() {
+            fs_err::set_permissions(database, Permissions::from_mode(mode)).unwrap();
         }
     }
 
@@ -234,6 +265,7 @@ impl Machine {
     pub fn start_daemon(&mut self) {
         let socket = self.socket();
         let _ = fs_err::remove_file(&socket);
+        self.admit_user();
         let log = fs_err::File::create(self.root.path().join("daemon.log")).unwrap().into_parts().0;
         let nix = NixFolder::Folder(self.root.path().join("nix"));
         // Nix's workers leave its process group; a process namespace holds them together
@@ -271,5 +303,7 @@ fn greeted(socket: &Path) -> std::io::Result<()> {
 impl Drop for Machine {
     fn drop(&mut self) {
         self.kill_daemon();
+        // so that it can be removed
+        self.admit_user();
     }
 }

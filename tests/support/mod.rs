@@ -18,6 +18,7 @@ pub mod observer;
 pub mod packed;
 pub mod project;
 pub mod prompt;
+pub mod ran;
 pub mod saboteur;
 pub mod scratch;
 pub mod site;

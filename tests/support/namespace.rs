@@ -102,7 +102,12 @@ pub fn bubblewrap(program: &Path, nix: &NixFolder, options: &[&str]) -> Command 
         NixFolder::Folder(nix) => _ = command.arg("--bind").arg(nix).arg("/nix"),
         NixFolder::Disk(bytes) => _ = command.args(["--size", &bytes.to_string(), "--tmpfs", "/nix"]),
     }
-    command.args(options).arg("--");
+    command.args(options);
+    if *nix == NixFolder::Absent && !is_root() {
+        // the root is bubblewrap's own, so this user could make a /nix in it
+        command.args(["--remount-ro", "/"]);
+    }
+    command.arg("--");
     command
 }
 

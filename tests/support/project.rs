@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use super::catalog::CatalogService;
 use super::machine::Machine;
+pub use super::ran::Ran;
 use super::scratch::Scratch;
 use super::terminal::Terminal;
 
@@ -22,17 +22,6 @@ pub struct TestProject<'m> {
     scratch: Scratch,
     envy: PathBuf,
     variables: BTreeMap<String, String>,
-}
-
-/// How a command ended and what it said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ran {
-    /// The exit status; 128 and the signal if one killed it.
-    pub status: i32,
-    /// Standard output.
-    pub stdout: String,
-    /// Standard error.
-    pub stderr: String,
 }
 
 /// All bytes below a folder, for saying that nothing changed.
@@ -122,6 +111,16 @@ impl<'m> TestProject<'m> {
     /// The same without an environment variable.
     pub fn without(mut self, name: &str) -> Self {
         self.variables.remove(name);
+        self
+    }
+
+    /// The same with a manifest, and these packages installed.
+    ///
+    /// # Panics
+    /// If envy fails.
+    pub fn having(self, packages: &[&str]) -> Self {
+        self.envy(&["init"]).ok();
+        self.envy(&[&["install"], packages].concat()).ok();
         self
     }
 
@@ -239,9 +238,11 @@ impl<'m> TestProject<'m> {
 
 /// Puts the built `envy` at a place, for an ordinary user who may be unable to enter the build's folder.
 fn offer(built: &Path, place: &Path, for_another: bool) {
-    if !for_another {
+    if fs_err::hard_link(built, place).is_ok() {
+        // the same file, and a path that leads nowhere else
+    } else if !for_another {
         std::os::unix::fs::symlink(built, place).unwrap();
-    } else if fs_err::hard_link(built, place).is_err() {
+    } else {
         // by another process: a fork of this one would hold the file open, and then it cannot be run
         assert!(Command::new("cp").args([built, place]).status().unwrap().success());
     }
@@ -270,46 +271,4 @@ pub fn snapshot(dir: &Path) -> Snapshot {
         }
     }
     all
-}
-
-impl From<Output> for Ran {
-    fn from(output: Output) -> Self {
-        let status = output.status;
-        Self {
-            status: status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default()),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
-    }
-}
-
-impl Ran {
-    /// Itself, if the command succeeded.
-    ///
-    /// # Panics
-    /// With all it said, if not.
-    #[track_caller]
-    pub fn ok(self) -> Self {
-        self.exits(0)
-    }
-
-    /// Itself, if the command did not succeed.
-    ///
-    /// # Panics
-    /// With all it said, if it did.
-    #[track_caller]
-    pub fn failed(self) -> Self {
-        assert_ne!(self.status, 0, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
-        self
-    }
-
-    /// Itself, if the command ended with this status.
-    ///
-    /// # Panics
-    /// With all it said, if not.
-    #[track_caller]
-    pub fn exits(self, status: i32) -> Self {
-        assert_eq!(self.status, status, "\nstdout: {}\nstderr: {}", self.stdout, self.stderr);
-        self
-    }
 }

@@ -91,6 +91,18 @@ impl Shell {
 pub struct Report(BTreeMap<String, String>);
 
 impl Report {
+    /// What `report` tells through its pipe once `start` had it started; `None` if it does not come.
+    pub fn hear(pipe: &Path, start: impl FnOnce()) -> Option<Self> {
+        let (sender, receiver) = mpsc::channel();
+        let pipe = pipe.to_path_buf();
+        std::thread::spawn(move || sender.send(fs_err::read(pipe)));
+        start();
+        let told = receiver.recv_timeout(PATIENCE).ok()?.ok()?;
+        let told = String::from_utf8_lossy(&told).into_owned();
+        let pairs = told.split('\0').filter_map(|pair| pair.split_once('='));
+        Some(Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()))
+    }
+
     /// A variable, empty if it is not set.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
@@ -220,16 +232,8 @@ impl Prompt {
     /// Types keys that start `report`, and hears it.
     #[track_caller]
     pub fn heard(&self, keys: &str) -> Report {
-        let (sender, receiver) = mpsc::channel();
-        let pipe = self.pipe.clone();
-        std::thread::spawn(move || sender.send(fs_err::read(pipe)));
-        self.send(keys);
-        let Ok(told) = receiver.recv_timeout(PATIENCE) else {
-            panic!("{:?} did not report after {keys:?}, it showed:\n{}", self.shell, self.shown());
-        };
-        let told = String::from_utf8_lossy(&told.unwrap()).into_owned();
-        let pairs = told.split('\0').filter_map(|pair| pair.split_once('='));
-        Report(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        let heard = Report::hear(&self.pipe, || self.send(keys));
+        heard.unwrap_or_else(|| panic!("{:?} did not report after {keys:?}, it showed:\n{}", self.shell, self.shown()))
     }
 
     /// All that the terminal was sent so far.

@@ -10,6 +10,7 @@ use super::Patience;
 use crate::catalog::CatalogError;
 use crate::environ::Environ;
 use crate::failure::printable;
+use crate::missing::if_there;
 use crate::store::cache::netrc::Netrc;
 use crate::store::config::NixConfig;
 
@@ -112,11 +113,8 @@ fn of_file(file: &Path) -> Result<Option<String>, CatalogError> {
         file: printable(&file.to_string_lossy()).into_owned(),
         reason: printable(reason.trim()).into_owned(),
     };
-    let text = match fs_err::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(&crate::network::cause(&error))),
-    };
+    let text = if_there(fs_err::read_to_string(file)).map_err(|error| failed(&crate::network::cause(&error)))?;
+    let Some(text) = text else { return Ok(None) };
     // Its own message shows the line, which may have a password in it.
     let settings: Settings = toml_edit::de::from_str(&text).map_err(|error| failed(error.message()))?;
     Ok(settings.catalog.nixos_search.map(|url| url.trim().to_owned()))

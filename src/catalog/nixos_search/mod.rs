@@ -62,11 +62,6 @@ impl NixosSearch {
         }
     }
 
-    /// Its host, for messages.
-    pub fn host(&self) -> String {
-        self.url.as_ref().map(network::host).unwrap_or_default()
-    }
-
     /// Asks. `about` is what the question is about, for messages.
     fn ask(&self, about: &str, question: &Value) -> Result<Told<Vec<Hit>>, CatalogError> {
         let url = self.url.as_ref().map_err(CatalogError::clone)?;

@@ -7,7 +7,6 @@ use crate::cli::{Failure, Invocation, Status};
 use crate::documents;
 use crate::ops;
 use crate::ops::agents::check::Stale;
-use crate::ui::WARN;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,11 +26,11 @@ impl Check {
         let ui = invocation.ui;
         let report = ops::agents::check::check(&invocation.context, &std::env::current_exe()?)?;
         let status = Status::from(!report.stale.is_empty());
+        report.warnings.iter().for_each(|text| invocation.context.reporter.warn(text));
         if ui.json {
-            ui.document(&documents::AgentCheck::from(&report));
+            invocation.document(&documents::AgentCheck::from(&report));
             return Ok(status);
         }
-        report.warnings.iter().for_each(|text| ui.say(&format!("{WARN}warning:{WARN:#} {}", shown::shown(text))));
         if report.stale.is_empty() {
             let names: Vec<&str> = report.agents.iter().map(|profile| profile.name).collect();
             let names = if names.is_empty() { "no agent".to_owned() } else { names.join(", ") };

@@ -14,7 +14,7 @@ pub(super) fn run(invocation: &Invocation<'_>) -> Result<Status, Failure> {
     let (context, ui) = (&invocation.context, invocation.ui);
     let found = ops::agents::found::agents(context)?;
     if ui.json {
-        ui.document(&documents::Agents::from(found.as_slice()));
+        invocation.document(&documents::Agents::from(found.as_slice()));
         return Ok(0);
     }
     let row = |found: &Found| vec![found.profile.name.to_owned(), state(found), found.profile.title.to_owned()];

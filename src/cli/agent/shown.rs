@@ -36,11 +36,16 @@ pub(super) fn settle(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) -> Re
         plan.carry_out(&invocation.context)?;
     }
     if ui.json {
-        ui.document(&documents::AgentFiles::new(plan, write));
+        warn(invocation, plan);
+        invocation.document(&documents::AgentFiles::new(plan, write));
     } else {
         tell(invocation, plan, mode);
     }
     Ok(Status::from(mode == Mode::Check && changes))
+}
+
+fn warn(invocation: &Invocation<'_>, plan: &Plan) {
+    plan.warnings.iter().for_each(|text| invocation.context.reporter.warn(text));
 }
 
 fn tell(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) {
@@ -56,7 +61,7 @@ fn tell(invocation: &Invocation<'_>, plan: &Plan, mode: Mode) {
     if plan.edits.is_empty() {
         ui.line("nothing to do: all of it is current");
     }
-    plan.warnings.iter().for_each(|warning| ui.say(&format!("{WARN}warning:{WARN:#} {}", shown(warning))));
+    warn(invocation, plan);
     if mode == Mode::Check {
         if !plan.edits.is_empty() {
             ui.say(&format!("next: {}", shown(&plan.command)));

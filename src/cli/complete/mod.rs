@@ -58,7 +58,7 @@ pub struct Completions {
 
 impl Completions {
     pub(super) fn run(self, invocation: &Invocation<'_>) -> Result<Status, Failure> {
-        invocation.ui.code(self.shell, script(self.shell))?;
+        invocation.code(self.shell, script(self.shell))?;
         Ok(0)
     }
 }

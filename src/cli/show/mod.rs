@@ -38,7 +38,7 @@ impl Show {
         let shown = ops::show::show(&invocation.context, &wish)?;
         let (ui, system) = (invocation.ui, invocation.context.system);
         if ui.json {
-            ui.document(&documents::Show::new(&shown, system));
+            invocation.document(&documents::Show::new(&shown, system));
             return Ok(0);
         }
         let page = page::page(&shown, system, self.all, ui.shape());

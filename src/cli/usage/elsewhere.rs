@@ -110,6 +110,7 @@ const OPTIONS: &[Foreign] = &[
     ("sync", &["--upgrade", "--update", "-U"], &[UPDATE]),
     ("install", &["-g", "--global"], &[NO_OWN]),
     ("install", &["-n"], &[DRY_RUN]),
+    ("remove", &["-n"], &[DRY_RUN]),
     ("update", &["-n"], &[DRY_RUN]),
     ("rollback", &["-n"], &[DRY_RUN]),
     ("gc", &["-n"], &[DRY_RUN]),

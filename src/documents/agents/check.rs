@@ -15,8 +15,6 @@ pub struct AgentCheck {
     pub agents: Vec<String>,
     /// Files that are not as they should be.
     pub stale: Vec<StaleFile>,
-    /// What deserves a second look, in a line each.
-    pub warnings: Vec<String>,
 }
 
 /// A file that is not as it should be.
@@ -36,7 +34,6 @@ impl From<&check::Report> for AgentCheck {
             current: report.stale.is_empty(),
             agents: report.agents.iter().map(|profile| profile.name.to_owned()).collect(),
             stale: report.stale.iter().map(StaleFile::from).collect(),
-            warnings: report.warnings.clone(),
         }
     }
 }

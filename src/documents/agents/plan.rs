@@ -21,8 +21,6 @@ pub struct AgentFiles {
     pub files: Vec<FileChange>,
     /// Whether the installed agent accepts its settings; null if it was not asked.
     pub checked: Option<Checked>,
-    /// What deserves a second look, in a line each.
-    pub warnings: Vec<String>,
     /// What a person has to do besides.
     pub next: Vec<FailureHint>,
     /// What to paste into the settings of an agent that envy does not know; null if there is nothing to.
@@ -70,7 +68,6 @@ impl AgentFiles {
             written,
             files: plan.edits.iter().map(FileChange::from).collect(),
             checked: plan.checked.as_ref().map(Checked::from),
-            warnings: plan.warnings.clone(),
             next: plan.next.iter().map(FailureHint::from).collect(),
             paste: plan.paste.clone(),
         }

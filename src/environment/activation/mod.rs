@@ -117,7 +117,8 @@ impl Activation {
     ///
     /// # Errors
     /// Those of [`Activation::stage`] and [`Staged::finish`].
-    pub fn apply(&self, environ: &Environ) -> Result<Vec<Change>, ActivationError> {
+    #[cfg(test)]
+    pub(crate) fn apply(&self, environ: &Environ) -> Result<Vec<Change>, ActivationError> {
         self.stage(environ, By::User)?.finish()
     }
 

@@ -5,12 +5,12 @@
 //! network file system may answer a `stat` from its cache for some seconds; what was changed elsewhere shows after them.
 
 use std::fmt::Write;
-use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::file::{VERSION, replace};
 use crate::environment::look::{Look, Moment};
+use crate::missing::if_there;
 use crate::system::System;
 
 /// Smaller files than this, together, are not worth a stamp; in bytes.
@@ -65,11 +65,7 @@ impl Looks {
 }
 
 fn look(path: &Path) -> Option<Option<Look>> {
-    match Look::at(path) {
-        Ok(look) => Some(Some(look)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(None),
-        Err(_) => None,
-    }
+    if_there(Look::at(path)).ok()
 }
 
 /// The key that the stamp in `file` gives to files that look like this.

@@ -34,7 +34,8 @@ pub(super) fn quote(text: &[u8], code: &mut Vec<u8>) {
     code.push(b'\'');
 }
 
-/// The hook: an alias that a step replaces, run by the alias `precmd` before each prompt, before what that did already.
+/// The hook: an alias that a step replaces, run by the alias `precmd` before each prompt, before what that did already and
+/// what may show the status of the last command.
 pub(super) fn hook(envy: &[u8]) -> Vec<u8> {
     let mut alias = Vec::new();
     call(envy, "", None, &mut alias);
@@ -42,7 +43,8 @@ pub(super) fn hook(envy: &[u8]) -> Vec<u8> {
     code.extend_from_slice(b"if ( ! $?_envy_dir ) alias _envy_prompt ");
     quote(&alias, &mut code);
     code.extend_from_slice(
-        b";\nif ( \"`alias precmd`\" !~ *_envy_prompt* ) alias precmd \"_envy_prompt; `alias precmd`\";\n",
+        b";\nif ( \"`alias precmd`\" !~ *_envy_prompt* ) alias precmd \
+          'set _envy_status = $status; _envy_prompt; set status = $_envy_status;'\" `alias precmd`\";\n",
     );
     code
 }

@@ -131,8 +131,8 @@ struct Heard(Mutex<Vec<String>>);
 
 impl Reporter for Heard {
     fn report(&self, event: Event) {
-        if let (Event::Warning(text), Ok(mut heard)) = (event, self.0.lock()) {
-            heard.push(text);
+        if let (Event::Warning(warning), Ok(mut heard)) = (event, self.0.lock()) {
+            heard.push(warning.line());
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::{Dropped, Outcome, Request, Retention, Skipped};
+use crate::missing::if_there;
 use crate::ops::generation::{Generation, Generations};
 use crate::ops::hold::{HoldError, hold};
 use crate::ops::owner::{Presence, presence};
@@ -29,7 +30,8 @@ pub(super) fn sweep(
     for dir in state_dirs(&context.dirs.state.join("projects"))? {
         if is_gone(&dir) {
             if !request.dry_run {
-                ignore_missing(fs_err::remove_dir_all(&dir))?;
+                // Another envy may have removed it first.
+                if_there(fs_err::remove_dir_all(&dir))?;
             }
             continue;
         }
@@ -64,10 +66,7 @@ pub(super) fn sweep(
 
 /// The folders in `projects`, sorted.
 fn state_dirs(projects: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match fs_err::read_dir(projects) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other?,
-    };
+    let Some(entries) = if_there(fs_err::read_dir(projects))? else { return Ok(Vec::new()) };
     let mut dirs = Vec::new();
     for entry in entries {
         let entry = entry?;
@@ -147,14 +146,6 @@ pub(in crate::ops) fn remove(dir: &Path, root: &Path) -> io::Result<Option<PathB
     }
     fs_err::remove_dir_all(gone)?;
     Ok(Some(root.to_path_buf()))
-}
-
-/// What another envy removed first is as gone as it should be.
-pub(super) fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 /// For a shell.

@@ -4,15 +4,13 @@
 use std::io;
 
 use crate::environment::records;
+use crate::missing::if_there;
 use crate::ops::{Context, remember};
 
 /// Removes them, or with `dry_run` only finds them; their names, sorted.
 pub(super) fn sweep(context: &Context<'_>, dry_run: bool) -> io::Result<Vec<String>> {
     let dir = &context.dirs.records();
-    let entries = match fs_err::read_dir(dir) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other?,
-    };
+    let Some(entries) = if_there(fs_err::read_dir(dir))? else { return Ok(Vec::new()) };
     let mut stale = Vec::new();
     for entry in entries {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -27,7 +25,8 @@ pub(super) fn sweep(context: &Context<'_>, dry_run: bool) -> io::Result<Vec<Stri
         // Another command may write one meanwhile.
         let _ = std::fs::remove_dir_all(context.dirs.stamps());
         for name in &stale {
-            super::projects::ignore_missing(fs_err::remove_file(dir.join(name)))?;
+            // Another envy may have removed it first.
+            if_there(fs_err::remove_file(dir.join(name)))?;
         }
     }
     Ok(stale)

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::projects::{beyond, remove};
 use super::*;
-use crate::ops::generation::Generations;
+use crate::ops::generation::{Content, Generations};
 use crate::ops::owner::{Presence, presence};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -11,7 +11,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 fn generations(dir: &Path, count: u64, current: u64) -> Generations {
     let generations = Generations::new(dir);
     let environment = StorePath::from_base_name(&format!("{}-environment", "0".repeat(32))).unwrap();
-    (0..count).for_each(|_| drop(generations.prepare(&environment, "", "").unwrap()));
+    let content = Content { environment: &environment, manifest: "", lock: "" };
+    (0..count).for_each(|_| drop(generations.prepare(content).unwrap()));
     generations.switch(current).unwrap();
     generations
 }

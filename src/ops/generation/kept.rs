@@ -8,7 +8,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::Generation;
+use super::{Content, Generation};
 use crate::failure::{Code, Explain, Hint};
 use crate::ops::files::{FileError, read_text};
 use crate::ops::transaction::digest;
@@ -48,14 +48,14 @@ struct Made {
 }
 
 impl Generation {
-    /// Notes where it comes from. `manifest` and `lock` are the texts that it was made with.
-    pub fn describe(&self, origin: &Origin, manifest: &str, lock: &str) -> io::Result<()> {
+    /// Notes where it comes from, and the hashes of the texts that it was made with.
+    pub fn describe(&self, origin: &Origin, content: Content<'_>) -> io::Result<()> {
         let made = Made {
             version: VERSION,
             command: origin.command.clone(),
             restores: origin.restores,
-            manifest_sha256: digest(manifest),
-            lock_sha256: digest(lock),
+            manifest_sha256: digest(content.manifest),
+            lock_sha256: digest(content.lock),
         };
         fs_err::write(self.dir.join(FILE_NAME), serde_json::to_string(&made)?)?;
         let dir = self.dir.join(REPLACED);
@@ -154,8 +154,9 @@ mod tests {
 
     fn made(dir: &std::path::Path, origin: Option<&Origin>, lock: &str) -> Generation {
         let environment: StorePath = "/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-environment".parse().unwrap();
-        let generation = Generations::new(dir).prepare(&environment, "manifest", lock).unwrap();
-        origin.iter().for_each(|origin| generation.describe(origin, "manifest", lock).unwrap());
+        let content = Content { environment: &environment, manifest: "manifest", lock };
+        let generation = Generations::new(dir).prepare(content).unwrap();
+        origin.iter().for_each(|origin| generation.describe(origin, content).unwrap());
         generation
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ops::generation::Content;
 use crate::store::StorePath;
 
 /// Generations with these manifests; a number after the text: the generation that it brought back.
@@ -6,8 +7,9 @@ fn generations(dir: &std::path::Path, manifests: &[(&str, Option<u64>)]) -> Gene
     let generations = Generations::new(dir);
     let environment: StorePath = "/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-environment".parse().unwrap();
     for (manifest, restores) in manifests {
-        let generation = generations.prepare(&environment, manifest, "").unwrap();
-        generation.describe(&Origin { restores: *restores, ..Origin::default() }, manifest, "").unwrap();
+        let content = Content { environment: &environment, manifest, lock: "" };
+        let generation = generations.prepare(content).unwrap();
+        generation.describe(&Origin { restores: *restores, ..Origin::default() }, content).unwrap();
         generations.switch(generation.number).unwrap();
     }
     generations

@@ -123,7 +123,7 @@ fn look(context: &Context<'_>, wish: &Wish) -> Result<Shown, Error> {
     {
         return Err(error.clone().into());
     }
-    let mut shown = assemble(wanted, name, package, details, picked, origins, silent);
+    let mut shown = assemble(wanted, name, picked, Answers { package, details, origins, silent });
     shown.versions = shown.describe_versions(context, &dates);
     Ok(shown)
 }
@@ -196,18 +196,26 @@ fn alone(
         releases: Vec::new(),
     };
     let name = wanted.name.clone();
-    Ok(assemble(wanted, name, package, details, Err(error), origins, silent))
+    Ok(assemble(wanted, name, Err(error), Answers { package, details, origins, silent }))
+}
+
+/// What all who were asked know of a package.
+struct Answers {
+    package: Package,
+    details: Details,
+    /// Who answered.
+    origins: Vec<Origin>,
+    /// Who did not, and why.
+    silent: Vec<String>,
 }
 
 fn assemble(
     wanted: Wanted,
     name: String,
-    package: Package,
-    details: Details,
     picked: Result<(LockedPackage, Vec<String>), ResolveError>,
-    origins: Vec<Origin>,
-    silent: Vec<String>,
+    answers: Answers,
 ) -> Shown {
+    let Answers { package, details, origins, silent } = answers;
     let unfree = std::iter::once(&package.license).chain(&details.licenses);
     let unfree = unfree.map(|license| license.to_lowercase()).any(|license| license.contains("unfree"));
     let marks = [(unfree, Mark::Unfree), (details.broken, Mark::Broken), (details.insecure, Mark::Insecure)];

@@ -2,6 +2,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::*;
 use crate::failure::{Code, Explain};
+use crate::ops::files::read_text;
 
 struct World {
     _dir: tempfile::TempDir,
@@ -35,7 +36,8 @@ impl World {
 
     fn prepare(&self) -> u64 {
         let environment = "/nix/store/2bcv91i8fahqghn8dmyr791iaycbsjdd-environment".parse().unwrap();
-        self.transactions.generations.prepare(&environment, "m", "l").unwrap().number
+        let content = Content { environment: &environment, manifest: "m", lock: "l" };
+        self.transactions.generations.prepare(content).unwrap().number
     }
 
     fn current(&self) -> Option<u64> {
@@ -186,7 +188,7 @@ fn what_cannot_be_written_is_told_in_words_and_with_its_code() {
 fn what_a_journal_left_that_was_being_written_is_removed() {
     let world = world(&[("envy.toml", "old manifest")]);
     fs_err::create_dir_all(&world.transactions.state_dir).unwrap();
-    let half = temporary(&world.transactions.journal_path());
+    let half = world.transactions.state_dir.join(".journal.json.envy-new");
     fs_err::write(&half, "half").unwrap();
     world.transactions.recover().unwrap();
     assert!(!half.exists());

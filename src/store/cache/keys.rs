@@ -27,11 +27,6 @@ impl Keys {
         (Self(usable), unusable)
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The name of a key that signed what the narinfo says of path, content and references.
     pub fn verifies(&self, narinfo: &NarInfo) -> Option<&str> {
         let fingerprint = narinfo.fingerprint();

@@ -14,6 +14,7 @@ use super::compression::Compression;
 use super::narinfo::NarInfo;
 use super::transfer::{Failure, Transfers};
 use crate::failure::printable;
+use crate::missing::if_there;
 use crate::store::local::LocalStore;
 use crate::store::{StoreError, StorePath};
 
@@ -157,16 +158,12 @@ fn known(store: &LocalStore, path: &StorePath) -> Result<Option<Vec<u8>>, StoreE
 
 fn read_small(file: PathBuf) -> Result<Option<Vec<u8>>, Failure> {
     use std::io::Read;
-    let read = || {
+    let read = || -> std::io::Result<_> {
         let mut bytes = Vec::new();
         fs_err::File::open(file)?.take(SMALL as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    match read() {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if std::io::Error::kind(&error) == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::unusable(error.to_string())),
-    }
+    if_there(read()).map_err(|error| Failure::unusable(error.to_string()))
 }
 
 /// Several caches, in the order in which they are asked.

@@ -3,16 +3,20 @@
 //! A stream that breaks is resumed where it broke (RFC 9110, 14.2), by however many connections that takes as long as
 //! each brings something. Not for: which cache is asked, or what an answer means (`substituter`).
 
+mod failure;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use bytes::Bytes;
-use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, RANGE};
+use reqwest::header::{CONTENT_RANGE, ETAG, IF_RANGE, RANGE};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use tokio::sync::Semaphore;
 
+pub(super) use self::failure::Failure;
+use self::failure::Kind;
 use super::netrc::Netrc;
 use crate::network;
 
@@ -44,8 +48,6 @@ impl Default for Patience {
     }
 }
 
-/// The longest `Retry-After` that is worth waiting for while somebody looks on.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The longest pause of our own.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// Attempts if there is no connection at all: mostly there is no network then.
@@ -57,53 +59,6 @@ pub(super) struct Transfers {
     patience: Patience,
     netrc: Netrc,
     requests: Semaphore,
-}
-
-/// Why a transfer did not come about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
-    /// Fit to be printed.
-    pub(super) reason: String,
-    kind: Kind,
-    retry_after: Option<Duration>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// There is no such thing: 404, 410; and 403 without a web page, which object stores say instead.
-    Absent,
-    /// Not even a connection.
-    Connection,
-    /// It broke, took too long, or the server is busy: may be better next time.
-    Passing,
-    /// Not better next time.
-    Final,
-}
-
-impl Failure {
-    fn new(kind: Kind, reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), kind, retry_after: None }
-    }
-
-    /// Something that no further attempt would mend; `reason` must be printable.
-    pub(super) fn unusable(reason: impl Into<String>) -> Self {
-        Self::new(Kind::Final, reason)
-    }
-
-    /// The cache says that it does not have this.
-    pub(super) fn is_absent(&self) -> bool {
-        self.kind == Kind::Absent
-    }
-
-    /// The cache could not be connected to.
-    pub(super) fn is_connection(&self) -> bool {
-        self.kind == Kind::Connection
-    }
-
-    fn may_pass(&self) -> bool {
-        matches!(self.kind, Kind::Connection | Kind::Passing)
-            && self.retry_after.is_none_or(|wait| wait <= LONGEST_WAIT)
-    }
 }
 
 /// What decides how connections are made.
@@ -158,7 +113,7 @@ impl Transfers {
         let _permit = self.requests.acquire().await;
         let mut response = self.send(self.client.get(url.clone()), url).await?;
         if response.status() != StatusCode::OK {
-            return Err(refusal(&response));
+            return Err(Failure::of(&response));
         }
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|error| self.broken(error))? {
@@ -198,7 +153,7 @@ impl Transfers {
         let mut again = match response.status() {
             StatusCode::OK => stream.received,
             StatusCode::PARTIAL_CONTENT if starts_at(&response, stream.received) => 0,
-            _ => return Err(refusal(&response)),
+            _ => return Err(Failure::of(&response)),
         };
         if let Some(length) = response.content_length() {
             pieces.expect(stream.received - again + length);
@@ -260,22 +215,6 @@ struct Stream {
 fn starts_at(response: &Response, position: u64) -> bool {
     let range = network::header_text(response.headers(), CONTENT_RANGE);
     range.strip_prefix(&format!("bytes {position}-")).is_some()
-}
-
-fn refusal(response: &Response) -> Failure {
-    let status = response.status();
-    // A challenge for browsers, a captive portal: not this cache's word.
-    let page = network::header_text(response.headers(), CONTENT_TYPE).starts_with("text/html");
-    let kind = match status {
-        StatusCode::NOT_FOUND | StatusCode::GONE => Kind::Absent,
-        StatusCode::FORBIDDEN if !page => Kind::Absent,
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Kind::Passing,
-        StatusCode::NOT_IMPLEMENTED => Kind::Final,
-        status if status.is_server_error() => Kind::Passing,
-        _ => Kind::Final,
-    };
-    let reason = format!("HTTP status {}{}", status.as_u16(), if page { " with a web page" } else { "" });
-    Failure { reason, kind, retry_after: network::retry_after(response.headers()) }
 }
 
 /// The attempts of one transfer.

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use super::collect::socket;
 use super::lock::{self, Kind, held};
+use crate::missing::if_there;
 use crate::store::StorePath;
 use crate::store::layout::Layout;
 
@@ -140,11 +141,8 @@ pub(super) fn read_all(layout: &Layout) -> io::Result<Vec<StorePath>> {
     let mut roots = Vec::new();
     for entry in fs_err::read_dir(layout.state_dir().join("temproots"))? {
         let path = entry?.path();
-        let mut file = match fs_err::OpenOptions::new().read(true).write(true).open(&path) {
-            Ok(file) => file.into_parts().0,
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
+        let file = fs_err::OpenOptions::new().read(true).write(true).open(&path);
+        let Some(mut file) = if_there(file)?.map(|file| file.into_parts().0) else { continue };
         if lock::try_lock(&file, Kind::Exclusive)? {
             lock::delete(&mut file, &path);
             continue;

@@ -20,11 +20,7 @@ impl Ways<'_> {
         match self.connect(socket) {
             Ok(store) => Ok(Some(store)),
             Err(Barred::Here(error)) => Err(error),
-            Err(Barred::Refused { reason }) => {
-                let state = state_dir(self.environ);
-                let refused = refused(socket, &reason, &state.join("db"));
-                refused.map(|()| None).map_err(|error| if was_served(socket) { error } else { not_ours(&state, error) })
-            }
+            Err(Barred::Refused { reason }) => refused(socket, &reason, &state_dir(self.environ)).map(|()| None),
         }
     }
 
@@ -108,26 +104,20 @@ pub(super) fn judge(socket: &Path, error: ConnectError) -> Barred {
     Barred::Refused { reason }
 }
 
-/// Goes on if a socket that nobody listens on leaves another way to the same store.
-pub(super) fn refused(socket: &Path, reason: &str, database: &Path) -> Result<(), StoreError> {
-    match access(database, Access::WRITE_OK) {
+/// Goes on if a socket that nobody listens on leaves another way to the same store, whose state is in `state`.
+pub(super) fn refused(socket: &Path, reason: &str, state: &Path) -> Result<(), StoreError> {
+    let database = state.join("db");
+    match access(&database, Access::WRITE_OK) {
         Ok(()) | Err(Errno::NOENT) => Ok(()),
         Err(Errno::ROFS) => Err(StoreError::Sandbox { operation: format!("writing to {}", database.display()) }),
-        Err(_) => Err(down(socket, format!("{reason}, and the store belongs to another user"))),
+        Err(_) if was_served(socket) => Err(down(socket, format!("{reason}, and the store belongs to another user"))),
+        Err(_) => Err(StoreError::NotOurs { place: state.display().to_string() }),
     }
 }
 
 /// Whether there ever was a daemon: it leaves the folder of its socket.
-pub(super) fn was_served(socket: &Path) -> bool {
+fn was_served(socket: &Path) -> bool {
     socket.parent().is_some_and(Path::exists)
-}
-
-/// What a daemon that is down means where there never was one.
-pub(super) fn not_ours(state: &Path, error: StoreError) -> StoreError {
-    match error {
-        StoreError::DaemonDown { .. } => StoreError::NotOurs { place: state.display().to_string() },
-        error => error,
-    }
 }
 
 pub(super) fn down(socket: &Path, reason: impl Into<String>) -> StoreError {

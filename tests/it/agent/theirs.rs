@@ -88,9 +88,7 @@ fn settings_that_cannot_be_read_are_told_and_the_others_are_looked_at_all_the_sa
 #[test]
 fn a_block_that_nobody_can_find_is_a_state_of_the_project() {
     let place = Workplace::new();
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let project = place.project().having(&["hello"]);
     project.write("AGENTS.md", project.read("AGENTS.md").repeat(2));
     let said = project.envy(&["status"]).ok();
     let line = project.read("AGENTS.md").lines().count() / 2 + 1;

@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::{Codex, Confinement, Style, project_on, with_hello};
 use crate::support::machine::{Kind, User};
-use crate::support::site::{Site, Workplace};
+use crate::support::site::Workplace;
 
 #[rstest]
 fn what_changes_something_is_refused_and_changes_nothing(
@@ -104,11 +104,11 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     environment  not realized
     next: envy sync
     ");
-    assert_said!(project, session.step(5).exits(7), @r"
-    Resolving 1 package
-    error[sandbox-blocked]: a sandbox blocks the network: [HOST]: Operation not permitted; ask for approval to run this outside of the sandbox of Codex: envy sync
-    help: where nobody can approve, stop and ask the user to run this once in a terminal:
-      envy agent setup codex
+    assert_said!(project, session.step(5).exits(3), @r"
+    warning: envy.toml was changed since; this is the environment as it stands; to apply it: envy sync
+    error[program-not-found]: no package of this environment has a program `jq`
+    help: look for a package that has it:
+      envy search jq
     ");
     assert_said!(project, session.step(6).exits(7), @r"
     Resolving 1 package
@@ -151,13 +151,10 @@ fn a_project_that_was_never_realized_here_says_so() {
 #[case::rootless(Kind::NoNix, User::Ordinary)]
 #[case::without_nix(Kind::EmptyNix, User::Same)]
 fn whether_there_is_a_daemon_cannot_be_asked(#[case] kind: Kind, #[case] user: User) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = project_on(&site, &machine, kind);
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let place = Workplace::with(kind, user);
+    let project = project_on(&place, kind).having(&["hello"]);
     project.envy(&["why", "hello"]).ok();
-    let session = Codex::new(&site.world, &project).shell(&["envy why hello", "envy gc"]);
+    let session = Codex::new(&place.site.world, &project).shell(&["envy why hello", "envy gc"]);
     for step in 0..2 {
         let said = session.step(step).exits(7);
         assert!(said.contains("a sandbox forbids connecting to /nix/var/nix/daemon-socket/socket; "), "{said}");
@@ -174,12 +171,12 @@ fn what_an_interrupted_envy_left_is_not_mended_inside_and_what_is_realized_runs_
     let session = Codex::new(&place.site.world, &project).shell(&["envy run -- hello", "envy list", "envy install jq"]);
     assert_eq!(session.step(0).ok(), "Hello, world!\n");
     assert_said!(project, session.step(1).exits(7), @r"
-    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: failed to remove file `[HOME]/.local/state/envy/projects/[STATE]/journal.json`: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy list
+    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: cannot remove [HOME]/.local/state/envy/projects/[STATE]/journal.json: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy list
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
       envy agent setup codex
     ");
     assert_said!(project, session.step(2).exits(7), @r"
-    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: failed to remove file `[HOME]/.local/state/envy/projects/[STATE]/journal.json`: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy install jq
+    error[sandbox-blocked]: an envy that worked here was interrupted, and nothing can be written to put that right: cannot remove [HOME]/.local/state/envy/projects/[STATE]/journal.json: Read-only file system (os error 30); ask for approval to run this outside of the sandbox of Codex: envy install jq
     help: where nobody can approve, stop and ask the user to run this once in a terminal:
       envy agent setup codex
     ");

@@ -8,7 +8,7 @@ use crate::support::codex::Session;
 use crate::support::machine::{Kind, User};
 use crate::support::model::Step;
 use crate::support::project::TestProject;
-use crate::support::site::{Site, Workplace};
+use crate::support::site::Workplace;
 use crate::support::world::Nix;
 
 const DAEMON: Kind = Kind::Daemon(Nix::V2_34);
@@ -24,12 +24,11 @@ fn what_a_tool_installs_runs_in_the_very_next_command(
     #[case] user: User,
     #[case] kind: Kind,
 ) {
-    let site = Site::new();
-    let machine = site.machine_with(kind, user);
-    let project = project_on(&site, &machine, kind);
+    let place = Workplace::with(kind, user);
+    let project = project_on(&place, kind);
     project.envy(&["init"]).ok();
     project.envy(&["agent", "setup", "codex"]).ok();
-    let codex = Codex::new(&site.world, &project).style(style).confined(confinement);
+    let codex = Codex::new(&place.site.world, &project).style(style).confined(confinement);
     let session = codex.session(vec![
         Step::shell("envy run -- hello"),
         Step::envy("search", json!({ "query": "hello" })),

@@ -42,6 +42,8 @@ fn toml(block: &Block) -> Option<String> {
 fn nix(world: &World, text: &str) -> Option<String> {
     let mut child = Command::new(world.nix_bin(Nix::V2_34).join("nix-instantiate"))
         .args(["--parse", "-"])
+        // it would open this computer's store, if there is one
+        .env("NIX_REMOTE", "dummy://")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

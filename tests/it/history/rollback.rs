@@ -6,7 +6,7 @@ use std::time::Instant;
 use rstest::rstest;
 use serde_json::Value;
 
-use super::{document, files, hello, state_of, three_generations, told};
+use super::{files, hello, state_of, three_generations, told};
 use crate::support::machine::{Kind, User};
 use crate::support::project::snapshot;
 use crate::support::site::Workplace;
@@ -26,9 +26,7 @@ fn going_back_brings_every_byte_back_and_can_be_taken_back(
     #[values(User::Same, User::Ordinary)] user: User,
 ) {
     let place = Workplace::with(kind, user);
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
+    let project = place.project().having(&["hello@2.10"]);
     let old = files(&project);
     project.envy(&["install", "hello@2.12.2", "greet"]).ok();
     let new = files(&project);
@@ -71,7 +69,7 @@ fn a_second_rollback_goes_one_step_further() {
     help: see which generations there are:
       envy history
     ");
-    let back = document(project.envy(&["rollback", "3", "--json"]));
+    let back = project.envy(&["rollback", "3", "--json"]).ok().document();
     assert_eq!((&back["restored"], &back["before"], &back["generation"]), (&3.into(), &5.into(), &6.into()));
     insta::assert_snapshot!(told(&project), @"
     * 6    envy rollback 3  (as generation 3)
@@ -174,9 +172,7 @@ fn a_state_without_a_lock_has_none_again() {
 #[test]
 fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() {
     let place = Workplace::new();
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello"]).ok();
+    let project = place.project().having(&["hello"]);
     let first = files(&project);
     project.write("envy.toml", project.read("envy.toml") + "[vars]\nWHO = \"me\"\n");
     project.write("envy.lock", project.read("envy.lock") + "# a person's word\n");
@@ -202,15 +198,14 @@ fn what_sync_confirmed_is_a_state_to_go_back_to_even_if_the_environment_stays() 
     // where there is no daemon to register a root with, the edit counts all the same
     project.write("envy.toml", project.read("envy.toml") + "# more\n");
     let project = project.with("NIX_DAEMON_SOCKET_PATH", "/nowhere");
+    place.machine.bar_user();
     assert_eq!(project.envy(&["sync"]).ok().stdout, "nothing to do\n");
 }
 
 #[test]
 fn a_rollback_that_fails_leaves_everything_as_it_was() {
     let place = Workplace::new();
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "chain-20"]).ok();
+    let project = place.project().having(&["chain-20"]);
     project.envy(&["remove", "chain-20"]).ok();
     let state = state_of(&project);
     let link = state.join("generations/1/environment");
@@ -247,9 +242,7 @@ fn locked_forbids_another_lock_and_a_preview_changes_nothing() {
 #[rstest]
 fn a_rollback_can_be_killed_at_any_moment(#[values(Kind::Daemon(Nix::V2_34), Kind::NoNix)] kind: Kind) {
     let place = Workplace::with(kind, User::Ordinary);
-    let project = place.project();
-    project.envy(&["init"]).ok();
-    project.envy(&["install", "hello@2.10"]).ok();
+    let project = place.project().having(&["hello@2.10"]);
     let old = files(&project);
     project.envy(&["install", "hello@2.12.2", "greet"]).ok();
     let new = files(&project);
@@ -264,11 +257,11 @@ fn a_rollback_can_be_killed_at_any_moment(#[values(Kind::Daemon(Nix::V2_34), Kin
         std::thread::sleep(whole * round / 22);
         let _ = child.kill();
         child.wait().unwrap();
-        let state = document(project.envy(&["status", "--json"]));
+        let state = project.envy(&["status", "--json"]).ok().document();
         assert_eq!((&state["locked"], &state["agents_md"]), (&true.into(), &true.into()), "round {round}");
         let now = files(&project);
         assert!(now == old || now == new, "round {round}: neither the one nor the other");
-        let history = document(project.envy(&["history", "--json", "-n", "1"]));
+        let history = project.envy(&["history", "--json", "-n", "1"]).ok().document();
         assert_eq!(history["edited"], serde_json::json!([]), "round {round}: files and generation belong together");
         let version = if now == old { "2.10" } else { "2.12.2" };
         assert_eq!(hello(&project), format!("hello (GNU Hello) {version}\n"));

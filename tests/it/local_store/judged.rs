@@ -73,8 +73,8 @@ fn skeleton(chroot: &ChrootStore<'_>) -> Vec<(String, u32)> {
         found.push((path.strip_prefix(chroot.dir()).unwrap().display().to_string(), metadata.mode()));
     }
     // made when they are needed, by either
-    let passing = ["-wal", "-shm", "gc.lock", "gcroots/auto", "per-user/root"];
-    found.retain(|(path, _)| !passing.iter().any(|end| path.ends_with(end)));
+    let passing = ["-wal", "-shm", "gc.lock", "gcroots/auto"];
+    found.retain(|(path, _)| !passing.iter().any(|end| path.ends_with(end)) && !path.contains("/per-user/"));
     found.retain(|(path, _)| !path.starts_with("nix/store/") || path == "nix/store/.links");
     found.sort();
     found

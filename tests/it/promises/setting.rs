@@ -11,7 +11,7 @@ use crate::support::cache::{BinaryCache, Damage, Refusal};
 use crate::support::catalog::Fault as Mood;
 use crate::support::chroot::ChrootStore;
 use crate::support::foreign_cache::ForeignCache;
-use crate::support::machine::{Kind, User};
+use crate::support::machine::{Kind, Machine, User};
 use crate::support::project::{Ran, TestProject};
 use crate::support::saboteur::{RENAMES, Saboteur};
 use crate::support::site::Site;
@@ -25,6 +25,7 @@ const NOBODY: &str = "http://127.0.0.1:9";
 /// A project on a machine that is well.
 pub(super) struct Setting<'m> {
     site: &'m Site,
+    machine: &'m Machine,
     pub(super) project: TestProject<'m>,
 }
 
@@ -56,7 +57,7 @@ pub(super) fn with<T>(place: Place, act: impl FnOnce(&Setting<'_>) -> T) -> T {
     }
     project.envy(&["init"]).ok();
     project.envy(&["install", "greet"]).ok();
-    act(&Setting { site: &site, project })
+    act(&Setting { site: &site, machine: &machine, project })
 }
 
 impl Setting<'_> {
@@ -64,6 +65,7 @@ impl Setting<'_> {
     pub(super) fn recover(&self, files: &[(&'static str, String)]) {
         self.site.catalog.recover();
         self.site.cache.recover();
+        self.machine.admit_user();
         files.iter().for_each(|(file, text)| self.project.write(file, text));
     }
 
@@ -194,6 +196,7 @@ impl Setting<'_> {
                 let socket = self.project.home().join("socket");
                 // closed at once, it stays as after a crash
                 drop(UnixListener::bind(&socket).unwrap());
+                self.machine.bar_user();
                 let variables = vec![("NIX_DAEMON_SOCKET_PATH", socket.display().to_string())];
                 return Some(Trouble { variables, ..Trouble::default() });
             }
@@ -202,7 +205,7 @@ impl Setting<'_> {
             Fault::ProjectFull => {
                 return Some(refused("write", self.project.dir().join(".envy.lock.envy-new"), "ENOSPC"));
             }
-            Fault::StateFull => return Some(refused("write", self.state().join("journal.json.new"), "ENOSPC")),
+            Fault::StateFull => return Some(refused("write", self.state().join(".journal.json.envy-new"), "ENOSPC")),
             Fault::NoLocks => return Some(refused("flock", self.project.dir(), "ENOLCK")),
             Fault::KilledBetweenFiles => {
                 let saboteur = Saboteur::of(&self.site.world, RENAMES);

@@ -30,10 +30,20 @@ fn other_commands_at_the_prompt_stay_and_see_the_status(#[case] before: &str) {
 
 #[rstest]
 fn strict_shells_and_strange_ones_live_on(
-    #[values("set -u", "set -euo pipefail", "set -a", "IFS=_", "set -o posix", "shopt -s extdebug; set -T")] mode: &str,
+    #[values(
+        "set -u",
+        "set -euo pipefail",
+        "set -a",
+        "IFS=_",
+        "set -o posix",
+        "shopt -s extdebug; set -T",
+        "BASH_COMPAT=4.4",
+        "BASH_COMPAT=3.2"
+    )]
+    mode: &str,
     #[values(Shell::Bash, Shell::Zsh)] shell: Shell,
 ) {
-    let bash_only = ["set -o posix", "shopt -s extdebug; set -T"];
+    let bash_only = ["set -o posix", "shopt -s extdebug; set -T", "BASH_COMPAT=4.4", "BASH_COMPAT=3.2"];
     if shell == Shell::Zsh && bash_only.contains(&mode) {
         return;
     }

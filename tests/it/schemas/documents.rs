@@ -54,6 +54,7 @@ fn packages(printed: &mut Printed) {
     printed.envy(&project, &["status"]);
     printed.exits(&project, &["plan", "secret-sauce"], 5);
     printed.envy(&project, &["plan", "chain-20"]);
+    printed.envy(&project, &["remove", "greet", "--dry-run"]);
     printed.envy(&project, &["remove", "greet"]);
     let manifest = project.read("envy.toml");
     project.write("envy.toml", format!("{manifest}greet = \"^7\"\n"));
@@ -180,7 +181,7 @@ fn agents(printed: &mut Printed) {
 #[test]
 fn a_field_that_no_schema_describes_a_wrong_type_and_a_missing_one_are_noticed() {
     let document = |change: fn(&mut serde_json::Value)| {
-        let mut document = serde_json::json!({ "project": "/p", "files": ["envy.toml"] });
+        let mut document = serde_json::json!({ "project": "/p", "files": ["envy.toml"], "warnings": [] });
         change(&mut document);
         let said = judged(&serde_json::json!([{ "schema": "init", "from": "x", "document": document }]));
         said.into_iter().find(|line| line.starts_with("x: ")).unwrap_or_default()

@@ -41,7 +41,7 @@ fn a_failure_is_one_document_of_its_schema() {
     assert_eq!(code(&["activate", "--locked", "--json"], 4), "lock-outdated");
     project.envy(&["sync"]).ok();
     assert_eq!(code(&["activate", "--require-trust", "--json"], 8), "not-trusted");
-    assert_eq!(code(&["run", "--json", "--", "no-such-program"], 127), "package-not-found");
+    assert_eq!(code(&["run", "--json", "--", "no-such-program"], 127), "program-not-found");
     project.write("envy.toml", "version = 1\n[pakages]\n");
     assert_eq!(code(&["status", "--json"], 1), "manifest-invalid");
     assert_eq!(printed.judged(), [""; 0]);

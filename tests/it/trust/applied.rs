@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::{MANIFEST, project, run, with};
 use crate::support::machine::{Kind, User};
 use crate::support::project::TestProject;
-use crate::support::site::Site;
+use crate::support::site::{Site, Workplace};
 
 /// Trusts what the project is now.
 fn trusted(project: TestProject<'_>) -> TestProject<'_> {
@@ -89,9 +89,8 @@ fn a_hook_that_leaves_something_running_does_not_keep_anybody_waiting() {
 
 #[test]
 fn in_a_store_of_ones_own_the_hook_runs_inside_it() {
-    let site = Site::new();
-    let machine = site.machine_with(Kind::NoNix, User::Ordinary);
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::with(Kind::NoNix, User::Ordinary);
+    let project = place.project();
     project.write("envy.toml", manifest("[hooks]\non-activate = \"export SAID=$(hello)\""));
     project.envy(&["sync"]).ok();
     let project = trusted(project);
@@ -143,9 +142,8 @@ fn files_of_variables_are_not_followed_out_of_the_project() {
 #[case("path-prepend = [\"a/../../b\"]")]
 #[case("dotenv = [\"..\"]")]
 fn paths_that_lead_out_of_the_project_are_refused_at_once(#[case] option: &str) {
-    let site = Site::new();
-    let machine = site.machine();
-    let project = TestProject::on(&machine).asking(&site.catalog);
+    let place = Workplace::new();
+    let project = place.project();
     project.write("envy.toml", manifest(&format!("[options]\n{option}")));
     let refused = project.envy(&["sync"]).exits(1);
     assert!(refused.stderr.contains("it leads out of the project"), "{refused:?}");

@@ -27,10 +27,16 @@ case "${PROMPT_COMMAND[*]-}" in
   '') PROMPT_COMMAND='eval "${_envy_hook-}"' ;;
   *)
     # In front, so that prompts see the new variables. As an entry of its own it leaves PIPESTATUS to the others; an
-    # array cannot be exported, and bash before 5.1 runs only its first entry.
-    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
+    # array cannot be exported, and bash before 5.1 runs only its first entry. bash-preexec takes what it left here out
+    # of the first entry again, and would break in a second one.
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${PROMPT_COMMAND-} != *__bp_install* ]] &&
       [[ ! $(declare -p PROMPT_COMMAND 2>/dev/null) =~ ^'declare -'[A-Za-z]*x ]]; then
-      PROMPT_COMMAND=('eval "${_envy_hook-}"' "${PROMPT_COMMAND[@]}")
+      # Frameworks look for their function in the first entry alone: named there, in a variable that is never set, it
+      # does not come once more when the start file is read again.
+      _envy_other=${PROMPT_COMMAND[0]-}
+      case $_envy_other in *[!A-Za-z0-9_]*) _envy_other= ;; esac
+      PROMPT_COMMAND=("eval \"\${_envy_hook-}\${_envy_never+$_envy_other}\"" "${PROMPT_COMMAND[@]}")
+      unset -v _envy_other
     else
       PROMPT_COMMAND='eval "${_envy_hook-}"'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
     fi

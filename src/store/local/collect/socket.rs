@@ -14,6 +14,7 @@ use std::thread::Scope;
 use std::time::Duration;
 
 use super::arrivals::Arrivals;
+use crate::missing::if_there;
 use crate::store::StorePath;
 use crate::store::layout::Layout;
 use crate::store::local::lock::held;
@@ -41,10 +42,7 @@ pub(super) fn listen(layout: &Layout) -> io::Result<UnixListener> {
         fs_err::create_dir_all(dir)?;
         fs_err::set_permissions(dir, PermissionsExt::from_mode(0o755))?;
     }
-    match fs_err::remove_file(&path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    if_there(fs_err::remove_file(&path))?;
     let listener = addressed(&path, |address| UnixListener::bind(address))?;
     fs_err::set_permissions(&path, PermissionsExt::from_mode(0o666))?;
     Ok(listener)

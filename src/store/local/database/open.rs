@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::Database;
 use super::schema::{EXTRA, SCHEMA, TABLES, VERSION};
+use crate::missing::if_there;
 use crate::store::StoreError;
 use crate::store::local::create::foreign;
 use crate::store::local::failures;
@@ -61,11 +62,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
 
 /// What the schema file says; nothing if there is none.
 fn version(schema: &Path) -> Result<Option<()>, StoreError> {
-    let text = match fs_err::read_to_string(schema) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failures::io(error)),
-    };
+    let Some(text) = if_there(fs_err::read_to_string(schema)).map_err(failures::io)? else { return Ok(None) };
     match text.trim().parse::<u32>() {
         Ok(VERSION) => Ok(Some(())),
         Ok(newer) if newer > VERSION => Err(foreign(schema, &format!("a newer Nix made it (schema {newer})"))),
