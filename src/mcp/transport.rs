@@ -6,7 +6,7 @@
 use std::pin::Pin;
 
 use rmcp::RoleServer;
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, ErrorData, GetMeta, JsonRpcMessage, RequestId};
+use rmcp::model::{ClientJsonRpcMessage, ClientRequest, ErrorCode, ErrorData, GetMeta, JsonRpcMessage, RequestId};
 use rmcp::service::{RxJsonRpcMessage, TxJsonRpcMessage};
 use rmcp::transport::Transport;
 use rmcp::transport::async_rw::AsyncRwTransport;
@@ -52,11 +52,13 @@ impl Stdio {
             }
             let read = match self.lines.next().await.ok()?? {
                 Line::Whole(line) => read(&line),
-                Line::TooLong => Err(Some(unreadable(format!("this message is longer than {MAX_MESSAGE} bytes")))),
+                Line::TooLong => {
+                    Err(Some(Refusal::unreadable(format!("this message is longer than {MAX_MESSAGE} bytes"))))
+                }
             };
             match read {
                 Ok(message) => return Some(message),
-                Err(Some(answer)) => self.answering = Some(Box::pin(self.writer.send(answer))),
+                Err(Some(refusal)) => self.answering = Some(Box::pin(self.writer.send(refusal.answer()))),
                 Err(None) => {}
             }
         }
@@ -92,27 +94,40 @@ impl Transport<RoleServer> for Stdio {
     }
 }
 
+/// Why a line is no message.
+struct Refusal {
+    code: ErrorCode,
+    message: String,
+    /// Of the request, if it can be made out.
+    id: Option<RequestId>,
+}
+
+impl Refusal {
+    fn unreadable(message: String) -> Self {
+        Self { code: ErrorCode::PARSE_ERROR, message, id: None }
+    }
+
+    fn answer(self) -> TxJsonRpcMessage<RoleServer> {
+        TxJsonRpcMessage::<RoleServer>::error(ErrorData::new(self.code, self.message, None), self.id)
+    }
+}
+
 /// The message of a line, or what is to be answered if that is none: nothing to blank lines, to notifications and to answers,
 /// as nobody waits for it, and two peers would send each other their errors forever.
-fn read(line: &[u8]) -> Result<ClientJsonRpcMessage, Option<TxJsonRpcMessage<RoleServer>>> {
+fn read(line: &[u8]) -> Result<ClientJsonRpcMessage, Option<Refusal>> {
     let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii();
     if line.is_empty() {
         return Err(None);
     }
     let value: Value = serde_json::from_slice(line)
-        .map_err(|error| Some(unreadable(format!("this line cannot be read as JSON: {error}"))))?;
+        .map_err(|error| Some(Refusal::unreadable(format!("this line cannot be read as JSON: {error}"))))?;
     let has = |field| value.get(field).is_some();
     let awaited = if has("method") { has("id") } else { !has("result") && !has("error") };
     let id = value.get("id").and_then(|id| serde_json::from_value::<RequestId>(id.clone()).ok());
     serde_json::from_value(value).map_err(|_| {
-        let error = ErrorData::invalid_request("this is no message of the protocol", None);
-        awaited.then(|| TxJsonRpcMessage::<RoleServer>::error(error, id))
+        let message = "this is no message of the protocol".to_owned();
+        awaited.then_some(Refusal { code: ErrorCode::INVALID_REQUEST, message, id })
     })
-}
-
-/// The answer to what nobody knows the id of.
-fn unreadable(why: String) -> TxJsonRpcMessage<RoleServer> {
-    TxJsonRpcMessage::<RoleServer>::error(ErrorData::parse_error(why, None), None)
 }
 
 /// Whether the session begins with this: with `initialize`, or since protocol 2026-07-28 with any request that says who asks.

@@ -111,7 +111,9 @@ fn what_cannot_be_read_has_one_answer_a_line_and_the_server_goes_on() {
         &b"\n"[..],
         b" \t\r\n",
         b"{\"jsonrpc\":\"2.0\",\"id\":[],\"result\":{}}\n",
-        b"{\"jsonrpc\":\"2.0\",\"error\":\"an error of ours, sent back\"}\n",
+        b"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"an error of ours, sent back\"}}\n",
+        b"{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"the same\"}}\n",
+        b"{\"jsonrpc\":\"2.0\",\"error\":\"broken\"}\n",
         b"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":7}\n",
     ] {
         agent.write(passed_over);
