@@ -10,6 +10,7 @@
 mod answer;
 mod call;
 mod exchange;
+mod lines;
 mod operate;
 mod page;
 mod progress;

@@ -18,11 +18,10 @@ use super::{Context, Error, remember, select};
 use crate::environment::records::stamp::{self, Looks};
 use crate::environment::records::{self, Record};
 use crate::lock::Lock;
-use crate::lock::answers::{Mismatch, answers};
+use crate::lock::answers::answers;
 use crate::manifest::Manifest;
 use crate::project::Project;
 use crate::report::Event;
-use crate::store::StorePath;
 use crate::store::layout::Layout;
 use crate::store::namespace::{self, NamespaceError};
 
@@ -51,41 +50,6 @@ pub fn ready(context: &Context<'_>) -> Result<Ready, Error> {
     // Realized, but nowhere envy can see: then a command says best what it misses.
     let store = remember::holding(context, &record.environment).unwrap_or_else(|| Layout::system(None));
     Ok(Ready { project, record, store })
-}
-
-/// An environment that a question is answered from.
-#[derive(Debug, Clone)]
-pub(super) struct Standing {
-    /// Its store path.
-    pub(super) environment: StorePath,
-    /// The store that has it.
-    pub(super) store: Layout,
-    /// The lock that it was made from, as text.
-    pub(super) lock: String,
-    /// Why manifest and lock ask for another one by now; empty if they do not.
-    pub(super) mismatches: Vec<Mismatch>,
-}
-
-/// The environment as it stands, realized from the lock alone if need be. Where the lock does not answer the manifest any
-/// more it is that of the current generation: a question changes nothing.
-pub(super) fn standing(context: &Context<'_>) -> Result<Standing, Error> {
-    let loaded = Loaded::read(context)?;
-    let mismatches = answers(&loaded.manifest, &loaded.lock);
-    if mismatches.is_empty() {
-        let Ready { project, record, store } = ready(context)?;
-        let lock = read_text(&project.lock_path())?.unwrap_or_default();
-        return Ok(Standing { environment: record.environment, store, lock, mismatches });
-    }
-    let transactions = Transactions::new(&loaded.project, &loaded.project.state_dir(&context.dirs));
-    let current = transactions.generations().current();
-    let kept = current.and_then(|generation| Some((generation.environment()?, generation.texts().ok()?.lock)));
-    match kept {
-        Some((environment, lock)) => {
-            let store = remember::holding(context, &environment).unwrap_or_else(|| Layout::system(None));
-            Ok(Standing { environment, store, lock: lock.unwrap_or_default(), mismatches })
-        }
-        None => Err(LockOutdated { mismatches }.into()),
-    }
 }
 
 /// Takes this process to where the environment is at `/nix`: nothing to do unless its store lies below another folder.

@@ -41,6 +41,7 @@ pub mod search;
 pub mod select;
 pub mod settle;
 pub mod show;
+mod standing;
 pub mod status;
 pub mod sync;
 pub mod transaction;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::enter::standing;
+use super::standing::standing;
 use super::{Context, Error};
 use crate::failure::{Code, Explain, Hint, printable};
 use crate::lock::{self, Lock};
-use crate::report::{Event, Warning};
+use crate::report::Event;
 use crate::store::StorePath;
 use crate::store::layout::Layout;
 
@@ -24,12 +24,8 @@ pub struct Program {
 /// Finds `name` in the project's environment.
 pub fn which(context: &Context<'_>, name: &str) -> Result<Program, Error> {
     let standing = standing(context)?;
-    if !standing.mismatches.is_empty() {
-        context.reporter.report(Event::Warning(Warning {
-            code: Some(Code::LockOutdated),
-            message: "envy.toml was changed since; this is the environment as it stands".to_owned(),
-            hints: vec![Hint::run("to apply it", context.line("sync"))],
-        }));
+    if let Some(outdated) = &standing.outdated {
+        context.reporter.report(Event::Warning(outdated.warning(context)));
     }
     let root = PathBuf::from(standing.environment.to_string());
     let found = ["bin", "sbin"].iter().find_map(|dir| find(&standing.store, &root.join(dir), name));

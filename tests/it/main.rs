@@ -74,4 +74,5 @@ mod trust;
 mod untrusted;
 mod update;
 mod warnings;
+mod which;
 mod without_nix;

@@ -75,10 +75,79 @@ fn a_client_that_talks_nonsense_is_served_all_the_same() {
     agent.write(b"{\"jsonrpc\":\"2.0\",\"id\":\"half\",\"method\":\"tools/call\",\"params\":{\"name\":");
     agent.write(b"\"list\",\"arguments\":{}}}\r\n");
     let whole = agent.wait_for(|message| message["id"] == "half");
-    assert_eq!(whole["result"]["structuredContent"], json!({ "packages": [] }));
+    assert_eq!(whole["result"]["structuredContent"]["packages"], json!([]));
     let (status, rest) = agent.finish();
     assert_eq!(status, Some(0));
     assert!(rest.iter().all(|message| message["jsonrpc"] == "2.0"), "stdout has the protocol only: {rest:?}");
+}
+
+/// The errors that name no request, each with its code.
+fn unasked(said: &[Value]) -> String {
+    let errors = said.iter().filter(|message| message["id"].is_null() && message["error"].is_object());
+    let lines = errors.map(|message| {
+        let error = &message["error"];
+        format!("{} {}\n", error["code"], error["message"].as_str().unwrap())
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_cannot_be_read_has_one_answer_a_line_and_the_server_goes_on() {
+    let workplace = own_store();
+    let project = in_a_project(&workplace);
+    let mut agent = McpClient::silent(&project);
+    agent.write(b"who is there?\n");
+    agent.initialize();
+    let long = "x".repeat(3 << 20);
+    agent.ask("tools/call", json!({ "name": "search", "arguments": { "query": long } }));
+    for nested in ["[".repeat(100_000), format!("{}{}", "{\"a\":".repeat(100_000), "1")] {
+        agent.write(format!("{nested}\n").as_bytes());
+    }
+    for unreadable in [&b"not JSON\n"[..], b"{\"jsonrpc\":\n", b"\xff\xfe\x00\n", b"[]\n", b"null\n", b"{}\n"] {
+        agent.write(unreadable);
+    }
+    // nobody waits for an answer to these
+    for passed_over in [
+        &b"\n"[..],
+        b" \t\r\n",
+        b"{\"jsonrpc\":\"2.0\",\"id\":[],\"result\":{}}\n",
+        b"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"an error of ours, sent back\"}}\n",
+        b"{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"the same\"}}\n",
+        b"{\"jsonrpc\":\"2.0\",\"error\":\"broken\"}\n",
+        b"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":7}\n",
+    ] {
+        agent.write(passed_over);
+    }
+    assert_eq!(agent.call("list", json!({}))["isError"], false);
+    let (status, said) = agent.finish();
+    assert_eq!(status, Some(0));
+    insta::assert_snapshot!(unasked(&said), @"
+    -32700 this line cannot be read as JSON: expected value at line 1 column 1
+    -32700 this message is longer than 1048576 bytes
+    -32700 this line cannot be read as JSON: recursion limit exceeded at line 1 column 128
+    -32700 this line cannot be read as JSON: recursion limit exceeded at line 1 column 636
+    -32700 this line cannot be read as JSON: expected ident at line 1 column 2
+    -32700 this line cannot be read as JSON: EOF while parsing a value at line 1 column 11
+    -32700 this line cannot be read as JSON: expected value at line 1 column 1
+    -32600 this is no message of the protocol
+    -32600 this is no message of the protocol
+    -32600 this is no message of the protocol
+    ");
+}
+
+#[test]
+fn a_request_that_is_none_of_the_protocol_is_answered_by_its_id() {
+    let workplace = own_store();
+    let project = in_a_project(&workplace);
+    let mut agent = McpClient::start(&project);
+    agent.write(b"{\"jsonrpc\":\"1.0\",\"id\":\"old\",\"method\":\"tools/list\"}\n");
+    let refused = agent.wait_for(|message| message["id"] == "old");
+    assert_eq!(refused["error"]["code"], -32600);
+    // the last line of a file need not end
+    agent.write(b"\xEF\xBB\xBF{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"method\":\"ping\"}");
+    let (status, said) = agent.finish();
+    assert_eq!(status, Some(0));
+    assert!(said.iter().any(|message| message["id"] == "last" && message["result"].is_object()), "{said:?}");
 }
 
 #[test]
@@ -164,7 +233,7 @@ fn reading_goes_on_beside_a_change_and_changes_wait_for_each_other() {
     let said = agent.progress(waits, "waiting for");
     let holder = said["params"]["message"].as_str().unwrap();
     assert!(holder.contains("mcp-call install`"), "who waits says for whom: {holder}");
-    assert_eq!(agent.call("list", json!({}))["structuredContent"], json!({ "packages": [] }));
+    assert_eq!(agent.call("list", json!({}))["structuredContent"]["packages"], json!([]));
     workplace.site.cache.slow_down(Duration::ZERO);
     agent.notify("notifications/cancelled", json!({ "requestId": stuck }));
     let installed = agent.result(waits);
