@@ -87,6 +87,62 @@ fn what_would_go_is_told_in_words() {
     assert_said!(project, gc(&project, &["--no-store"]).ok().stdout, @"nothing to drop");
 }
 
+#[test]
+fn answers_that_nobody_used_for_long_go_and_are_asked_for_again() {
+    let place = Workplace::new();
+    let project = place.project().having(&["hello@2.10"]);
+    let unfinished = project.home().join(".cache/envy/http/.tmpAb12Cd");
+    fs_err::write(&unfinished, "{\"url\":").unwrap();
+    project.forget_answers();
+    let kept = project.answers().len();
+    let before = snapshot(&project.home());
+    assert_said!(project, project.envy(&["gc", "--dry-run", "--no-store"]).ok().stdout, @"");
+    let would = project.envy(&["gc", "--dry-run", "--json"]).ok().document()["answers"].clone();
+    assert_eq!(snapshot(&project.home()), before);
+    let went = project.envy(&["gc", "--json"]).ok().document()["answers"].clone();
+    assert_eq!(went, would);
+    assert_eq!((went["unused"].as_u64(), went["unfinished"].as_u64()), (Some(kept as u64 - 1), Some(1)));
+    assert!(went["freed"].as_u64().unwrap() > 0, "{went}");
+    assert_eq!(project.answers(), Vec::<std::path::PathBuf>::new());
+    project.envy(&["show", "hello", "--offline"]).exits(6);
+    project.envy(&["show", "hello"]).ok();
+    assert!(!project.answers().is_empty());
+}
+
+#[test]
+fn answers_that_were_used_lately_stay_however_old_they_are() {
+    let place = Workplace::new();
+    let project = place.project().having(&["hello@2.10"]);
+    project.envy(&["search", "greet"]).ok();
+    project.forget_answers();
+    let all = project.answers().len();
+    project.envy(&["search", "greet", "--offline"]).ok();
+    let said = project.envy(&["gc", "--no-store"]).ok();
+    assert_said!(project, said.stdout, @"");
+    let stayed = project.answers().len();
+    assert!(0 < stayed && stayed < all, "{stayed} of {all}");
+    project.envy(&["search", "greet", "--offline"]).ok();
+}
+
+#[test]
+fn answers_that_cannot_go_are_warned_of_and_hinder_nothing() {
+    let site = Site::new();
+    let machine = site.machine_with(Kind::Daemon(Nix::V2_34), User::Ordinary);
+    let project = TestProject::on(&machine).asking(&site.catalog);
+    two_generations(&project);
+    project.forget_answers();
+    let folder = project.home().join(".cache/envy/http");
+    let allow = |mode| {
+        fs_err::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    };
+    allow(0o555);
+    project.envy(&["show", "hello", "--offline"]).ok();
+    let said = gc(&project, &["--no-store"]).ok();
+    allow(0o755);
+    assert_said!(project, said.stderr, @"");
+    assert_said!(project, said.stdout, @"");
+}
+
 /// A second project of the same user.
 fn neighbour(project: &TestProject<'_>, name: &str, package: &str) {
     let dir = project.dir().join(name);
