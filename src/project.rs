@@ -59,6 +59,11 @@ impl Dirs {
         self.state.join("records")
     }
 
+    /// Where catalog answers are kept.
+    pub fn answers(&self) -> PathBuf {
+        self.cache.join("http")
+    }
+
     /// Where the stamps of projects' files are.
     pub fn stamps(&self) -> PathBuf {
         self.state.join("stamps")

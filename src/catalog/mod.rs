@@ -22,6 +22,7 @@ use crate::store::StorePath;
 use crate::system::System;
 pub use directory::{Details, Directory, Origin, Told};
 pub use error::{Attempt, CatalogError};
+pub use http::cache::unused::{Unused, drop_unused};
 pub use range::{InvalidRange, Range};
 
 /// A provider of packages with their store paths. Methods block; they are called from up to 8 threads at once.

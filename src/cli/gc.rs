@@ -7,6 +7,7 @@ use clap::Args;
 use indicatif::HumanBytes;
 
 use super::{Failure, Invocation, Status};
+use crate::catalog::Unused;
 use crate::documents;
 use crate::failure::printable;
 use crate::ops;
@@ -21,8 +22,9 @@ Examples:
   envy gc --no-store                  leave the store as it is
 
 A generation stays if it is the current one, among the newest, or young enough. Then everything in
-the store goes that neither a generation nor anything else holds, whoever put it there: only that
-frees space on the disk.";
+the store goes that neither a generation nor anything else holds, whoever put it there: hardly
+anything else frees space on the disk. Of the catalog answers that envy keeps go those that nobody
+used for 30 days.";
 
 /// Delete old generations, and what nothing needs any more
 #[derive(Debug, Args)]
@@ -88,6 +90,7 @@ fn lines(outcome: &Outcome, request: &Request) -> Vec<String> {
         1 => lines.push(format!("{WARN}-{WARN:#} 1 record")),
         count => lines.push(format!("{WARN}-{WARN:#} {count} records")),
     }
+    lines.extend(answers(&outcome.answers));
     if lines.is_empty() {
         lines.push("nothing to drop".to_owned());
     }
@@ -102,6 +105,21 @@ fn lines(outcome: &Outcome, request: &Request) -> Vec<String> {
         None => {}
     }
     lines
+}
+
+/// What went of the catalog answers, if any did.
+fn answers(went: &Unused) -> Option<String> {
+    let counted =
+        |count: u64| if count == 1 { "1 catalog answer".to_owned() } else { format!("{count} catalog answers") };
+    let what = match (went.answers, went.unfinished) {
+        (0, 0) => return None,
+        (unused, 0) => format!("{} that nobody used for 30 days", counted(unused)),
+        (0, unfinished) => format!("{} never finished", counted(unfinished)),
+        (unused, unfinished) => {
+            format!("{} that nobody used for 30 days, and {unfinished} never finished", counted(unused))
+        }
+    };
+    Some(format!("{WARN}-{WARN:#} {what} {FAINT}({}){FAINT:#}", HumanBytes(went.bytes)))
 }
 
 /// The generations in runs of the same project.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::text::path;
+use crate::catalog::Unused;
 use crate::ops::gc;
 use crate::store;
 
@@ -18,6 +19,8 @@ pub struct Collected {
     pub vanished: Vec<String>,
     /// Names of records whose environment is not in the store any more.
     pub records: Vec<String>,
+    /// Catalog answers that nobody uses any more.
+    pub answers: DroppedAnswers,
     /// Projects that were left alone, and why.
     pub skipped: Vec<SkippedProject>,
     /// What the store lost; null if it was not collected: `--dry-run`, `--no-store`.
@@ -33,6 +36,17 @@ pub struct DroppedGeneration {
     pub number: u64,
     /// Store path of the environment that it kept; null if that is not known.
     pub environment: Option<String>,
+}
+
+/// What went of the catalog answers that are kept.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DroppedAnswers {
+    /// How many went that nobody used for 30 days.
+    pub unused: u64,
+    /// How many went that were never finished, as whoever wrote them died.
+    pub unfinished: u64,
+    /// Bytes on the disk that are free again.
+    pub freed: u64,
 }
 
 /// A project that was left alone.
@@ -63,6 +77,7 @@ impl Collected {
             generations: outcome.generations.iter().map(DroppedGeneration::from).collect(),
             vanished: outcome.vanished.iter().map(|folder| path(folder)).collect(),
             records: outcome.records.clone(),
+            answers: DroppedAnswers::from(&outcome.answers),
             skipped: outcome.skipped.iter().map(SkippedProject::from).collect(),
             store: outcome.store.as_ref().map(CollectedStore::from),
         }
@@ -76,6 +91,12 @@ impl From<&gc::Dropped> for DroppedGeneration {
             number: dropped.number,
             environment: dropped.environment.as_ref().map(ToString::to_string),
         }
+    }
+}
+
+impl From<&Unused> for DroppedAnswers {
+    fn from(went: &Unused) -> Self {
+        Self { unused: went.answers, unfinished: went.unfinished, freed: went.bytes }
     }
 }
 

@@ -15,7 +15,7 @@ const MOST: usize = 3;
 /// # Errors
 /// If the settings cannot be read.
 pub fn nixos_search(context: &Context<'_>) -> Result<Option<NixosSearch>, CatalogError> {
-    let cache_dir = Some(context.dirs.cache.join("http"));
+    let cache_dir = Some(context.dirs.answers());
     let config =
         NixosSearchConfig::from_settings(&context.environ, &context.dirs.config, cache_dir, context.mode.offline)?;
     Ok(config.map(NixosSearch::new))

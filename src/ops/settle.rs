@@ -38,7 +38,7 @@ pub fn settle(
 
 /// The catalog that the user's settings name. Opens no connection yet.
 pub fn catalog(context: &Context<'_>) -> Service {
-    let cache_dir = Some(context.dirs.cache.join("http"));
+    let cache_dir = Some(context.dirs.answers());
     Service::new(ServiceConfig::from_environ(&context.environ, cache_dir, context.mode.offline))
 }
 

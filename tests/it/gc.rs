@@ -1,8 +1,10 @@
 //! `envy gc`: what no project needs goes, and nothing else; judged by real Nix.
 
+use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rstest::rstest;
+use serde_json::json;
 
 use crate::support::machine::{Kind, User};
 use crate::support::project::{TestProject, snapshot};
@@ -72,6 +74,11 @@ fn what_would_go_is_told_in_words() {
       ],
       "vanished": [],
       "records": [],
+      "answers": {
+      "unused": 0,
+      "unfinished": 0,
+      "freed": [BYTES]
+      },
       "skipped": [],
       "store": null,
       "warnings": []
@@ -85,6 +92,63 @@ fn what_would_go_is_told_in_words() {
     ");
     assert!(!place.machine.is_valid(&place.site.world.path("hello", "2.10")));
     assert_said!(project, gc(&project, &["--no-store"]).ok().stdout, @"nothing to drop");
+}
+
+#[test]
+fn answers_that_nobody_used_for_long_go_and_are_asked_for_again() {
+    let place = Workplace::new();
+    let project = place.project().having(&["hello@2.10"]);
+    let unfinished = project.home().join(".cache/envy/http/.tmpAb12Cd");
+    fs_err::write(&unfinished, "{\"url\":").unwrap();
+    project.forget_answers();
+    let kept = project.answers().len();
+    let before = snapshot(&project.home());
+    assert_said!(project, project.envy(&["gc", "--dry-run", "--no-store"]).ok().stdout, @"- 1 catalog answer that nobody used for 30 days, and 1 never finished ([SIZE])");
+    let would = project.envy(&["gc", "--dry-run", "--json"]).ok().document()["answers"].clone();
+    assert_eq!(snapshot(&project.home()), before);
+    let went = project.envy(&["gc", "--json"]).ok().document()["answers"].clone();
+    assert_eq!(went, would);
+    assert_eq!((went["unused"].as_u64(), went["unfinished"].as_u64()), (Some(kept as u64 - 1), Some(1)));
+    assert!(went["freed"].as_u64().unwrap() > 0, "{went}");
+    assert_eq!(project.answers(), Vec::<std::path::PathBuf>::new());
+    project.envy(&["show", "hello", "--offline"]).exits(6);
+    project.envy(&["show", "hello"]).ok();
+    assert!(!project.answers().is_empty());
+}
+
+#[test]
+fn answers_that_were_used_lately_stay_however_old_they_are() {
+    let place = Workplace::new();
+    let project = place.project().having(&["hello@2.10"]);
+    project.envy(&["search", "greet"]).ok();
+    project.forget_answers();
+    let all = project.answers().len();
+    project.envy(&["search", "greet", "--offline"]).ok();
+    let said = project.envy(&["gc", "--no-store"]).ok();
+    assert_said!(project, said.stdout, @"- 1 catalog answer that nobody used for 30 days ([SIZE])");
+    let stayed = project.answers().len();
+    assert!(0 < stayed && stayed < all, "{stayed} of {all}");
+    project.envy(&["search", "greet", "--offline"]).ok();
+}
+
+#[test]
+fn answers_that_cannot_go_are_warned_of_and_hinder_nothing() {
+    let place = Workplace::with(Kind::Daemon(Nix::V2_34), User::Ordinary);
+    let project = place.project();
+    two_generations(&project);
+    project.envy(&["search", "greet"]).ok();
+    project.forget_answers();
+    let folder = project.home().join(".cache/envy/http");
+    let allow = |mode| fs_err::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).unwrap();
+    allow(0o555);
+    project.envy(&["search", "greet", "--offline"]).ok();
+    let said = gc(&project, &["--no-store", "--json"]).ok().document();
+    allow(0o755);
+    assert_eq!((&said["generations"][0]["number"], &said["answers"]["unused"]), (&json!(1), &json!(0)), "{said}");
+    let warning = said["warnings"][0]["message"].as_str().unwrap();
+    let (what, why) = warning.split_once("/http/").unwrap();
+    assert_said!(project, what, @"some catalog answers stay: failed to remove file `[HOME]/.cache/envy");
+    assert_eq!(&why[64..], "`: Permission denied (os error 13)");
 }
 
 /// A second project of the same user.

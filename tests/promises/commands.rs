@@ -54,6 +54,8 @@ pub enum Before {
     Changed,
     /// `greet` was installed and removed, so old generations keep what the project does not need.
     Littered,
+    /// Nobody used the kept catalog answers for 40 days.
+    Forgotten,
     /// `hello` was locked when an older version of it was the newest.
     Outdated,
 }
@@ -162,6 +164,13 @@ pub const COMMANDS: &[Touches] = &[
     },
     Touches { cache: true, catalog: true, ..only_looks(&["outdated"]) },
     Touches { when: "nothing old", ..only_looks(&["gc"]) },
+    Touches {
+        when: "of answers that nobody used for 30 days",
+        before: Before::Forgotten,
+        cache: true,
+        ..only_looks(&["gc"])
+    },
+    Touches { when: "of the same", before: Before::Forgotten, ..only_looks(&["gc", "--dry-run"]) },
     Touches {
         when: "of what only old generations need",
         before: Before::Littered,

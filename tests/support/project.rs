@@ -216,6 +216,28 @@ impl<'m> TestProject<'m> {
         file.set_modified(time).unwrap();
     }
 
+    /// Makes all kept catalog answers look as if nobody had used them for 40 days.
+    ///
+    /// # Panics
+    /// If there are none.
+    pub fn forget_answers(&self) {
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(40 * 24 * 3600);
+        let answers = self.answers();
+        assert!(!answers.is_empty(), "no answer is kept");
+        for answer in answers {
+            std::fs::File::options().write(true).open(answer).unwrap().set_modified(then).unwrap();
+        }
+    }
+
+    /// The files of all kept catalog answers.
+    ///
+    /// # Panics
+    /// If their folder cannot be read.
+    pub fn answers(&self) -> Vec<PathBuf> {
+        let folder = fs_err::read_dir(self.home().join(".cache/envy/http")).unwrap();
+        folder.map(|entry| entry.unwrap().path()).collect()
+    }
+
     /// All bytes of the project folder.
     pub fn snapshot(&self) -> Snapshot {
         snapshot(&self.dir())

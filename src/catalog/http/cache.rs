@@ -2,9 +2,11 @@
 //!
 //! A file an URL, named by its hash: a line of JSON about the answer, then the body. Everything here may be deleted at any time, and
 //! nothing here may fail: what cannot be read, does not belong to the URL or does not match its hash is not there; what cannot
-//! be written is not kept.
+//! be written is not kept. [`unused`] keeps it from growing for ever.
 
-use std::io::Write;
+pub(in crate::catalog) mod unused;
+
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -111,11 +113,17 @@ impl Cache {
     }
 
     pub(in crate::catalog) fn read(&self, url: &str) -> Option<Cached> {
-        let bytes = fs::read(self.file(url)).ok()?;
+        let mut file = fs::File::open(self.file(url)).ok()?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).ok()?;
         let end = bytes.iter().position(|&c| c == b'\n')?;
         let entry: Entry = serde_json::from_slice(&bytes[..end]).ok()?;
         let body = bytes[end + 1..].to_vec();
-        (entry.url == url && entry.sha256 == hex(&body)).then_some(Cached { entry, body })
+        if entry.url != url || entry.sha256 != hex(&body) {
+            return None;
+        }
+        unused::trace(file.file(), SystemTime::now());
+        Some(Cached { entry, body })
     }
 
     pub(in crate::catalog) fn write(
@@ -140,7 +148,7 @@ impl Cache {
 
     fn persist(&self, file: &Path, entry: &Entry, body: &[u8]) -> std::io::Result<()> {
         fs::create_dir_all(&self.dir)?;
-        let mut temporary = tempfile::NamedTempFile::new_in(&self.dir)?;
+        let mut temporary = tempfile::Builder::new().prefix(unused::UNFINISHED).tempfile_in(&self.dir)?;
         serde_json::to_writer(&mut temporary, entry)?;
         temporary.write_all(b"\n")?;
         temporary.write_all(body)?;

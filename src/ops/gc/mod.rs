@@ -1,8 +1,8 @@
 //! `gc`: lets go of what no project needs any more, then has the store collected.
 //!
 //! Every kept generation is a root of the store's collector, so old ones must go first. Safe beside other envys: a project
-//! is touched only while it is held, and one that somebody holds is left out. Not for: which paths of the store go; that is
-//! the store's own.
+//! is touched only while it is held, and one that somebody holds is left out. Not for: which paths of the store go and which
+//! catalog answers; that is the store's own, and the catalog's.
 
 mod projects;
 mod records;
@@ -15,6 +15,8 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::{Context, Error, moved};
+use crate::catalog::{self, Unused};
+use crate::failure::printable;
 use crate::store;
 use crate::store::StorePath;
 
@@ -53,6 +55,8 @@ pub struct Outcome {
     pub vanished: Vec<PathBuf>,
     /// Names of records whose environment does not exist any more.
     pub records: Vec<String>,
+    /// Catalog answers that nobody uses any more.
+    pub answers: Unused,
     /// State that was left alone, and why.
     pub skipped: Vec<Skipped>,
     /// What the store's collector did; `None` if it was not asked.
@@ -90,6 +94,7 @@ pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<O
     let spared = moved::take_over_here(context, request.dry_run);
     let mut outcome = Outcome::default();
     projects::sweep(context, request, now, spared.as_deref(), &mut outcome)?;
+    outcome.answers = answers(context, request.dry_run, now);
     if let Some(store) = &mut store {
         context.reporter.phase("Collecting what no root needs");
         outcome.store = Some(store.collect_garbage(context.reporter)?);
@@ -97,4 +102,13 @@ pub fn gc(context: &Context<'_>, request: &Request, now: SystemTime) -> Result<O
     // Last, as they are stale once their environment is collected.
     outcome.records = records::sweep(context, request.dry_run)?;
     Ok(outcome)
+}
+
+/// Lets go of catalog answers. What fails there costs space, and nothing else.
+fn answers(context: &Context<'_>, dry_run: bool, now: SystemTime) -> Unused {
+    let unused = catalog::drop_unused(&context.dirs.answers(), now, dry_run);
+    if let Some(failure) = &unused.failure {
+        context.reporter.warn(&format!("some catalog answers stay: {}", printable(failure)));
+    }
+    unused
 }

@@ -99,6 +99,7 @@ fn prepared<'m>(site: &Site, machine: &'m Machine, before: Before) -> TestProjec
         Before::Hooked => {
             project.write("envy.toml", format!("{manifest}[hooks]\non-activate = \"export A=1\"\n"));
         }
+        Before::Forgotten => project.forget_answers(),
         Before::Scripted => project.write("envy.toml", format!("{manifest}[scripts]\ngreeting = \"hello\"\n")),
         Before::Nothing | Before::Cloned | Before::Installed | Before::Outdated => {}
     }
