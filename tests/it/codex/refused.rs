@@ -105,7 +105,7 @@ fn run_of_what_is_not_locked_or_not_realized_says_what_to_run_outside() {
     next: envy sync
     ");
     assert_said!(project, session.step(5).exits(3), @r"
-    warning: envy.toml was changed since; this is the environment as it stands; to apply it: envy sync
+    warning: envy.toml was changed since (`jq` is not locked); this is the environment as it stands; to apply it: envy sync
     error[program-not-found]: no package of this environment has a program `jq`
     help: look for a package that has it:
       envy search jq
