@@ -87,11 +87,16 @@ impl NoCommand {
     fn new(name: &OsStr, reason: NotRunnable, record: &Record) -> Self {
         Self { name: name.to_string_lossy().into_owned(), reason, scripts: record.scripts.keys().cloned().collect() }
     }
+
+    /// Whether there is no such file, rather than one that cannot be executed.
+    fn is_missing(&self) -> bool {
+        matches!(self.reason, NotRunnable::NotFound | NotRunnable::NoFile)
+    }
 }
 
 impl Explain for NoCommand {
     fn code(&self) -> Code {
-        Code::ProgramNotFound
+        if self.is_missing() { Code::ProgramNotFound } else { Code::Failed }
     }
 
     fn status_of_command(&self) -> Option<u8> {
@@ -100,7 +105,7 @@ impl Explain for NoCommand {
 
     fn hints(&self) -> Vec<Hint> {
         let mut hints = Vec::new();
-        let is_missing = self.reason.status() == 127;
+        let is_missing = self.is_missing();
         let name = printable(&self.name);
         let plain = self.name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
         let likeness = |script: &String| strsim::jaro_winkler(&self.name, script);
