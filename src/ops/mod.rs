@@ -89,7 +89,7 @@ pub struct Mode {
     /// How long to wait for another envy that holds the project.
     pub lock_timeout: Duration,
     /// A misled agent may have written the command line and the project: nothing of the project's own runs, is followed or
-    /// believed. Set by [`Context::restricted`], with all that belongs to it.
+    /// believed. Set by `Context::restricted`, with all that belongs to it.
     pub restricted: bool,
 }
 

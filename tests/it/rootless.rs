@@ -12,7 +12,7 @@ use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::machine::{Kind, Machine, User};
-use crate::support::namespace::is_root;
+use crate::support::namespace::only_root_can;
 use crate::support::project::{Ran, TestProject, snapshot};
 use crate::support::site::Site;
 use crate::support::world::Nix;
@@ -278,7 +278,7 @@ fn which_list_and_status_need_no_namespace() {
 
 #[test]
 fn root_keeps_its_identity() {
-    if !is_root() {
+    if only_root_can() {
         return;
     }
     let site = Site::new();

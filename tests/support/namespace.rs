@@ -115,3 +115,12 @@ pub fn bubblewrap(program: &Path, nix: &NixFolder, options: &[&str]) -> Command 
 pub fn is_root() -> bool {
     rustix::process::getuid().is_root()
 }
+
+/// Whether this test cannot run, as root does not run it; `scripts/test` says which these are.
+#[expect(clippy::print_stderr, reason = "whoever looks at a test's output is to read it")]
+pub fn only_root_can() -> bool {
+    if !is_root() {
+        eprintln!("not run: only root can");
+    }
+    !is_root()
+}

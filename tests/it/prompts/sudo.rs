@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{WHO, cd, furnish};
 use crate::support::machine::ORDINARY;
-use crate::support::namespace::is_root;
+use crate::support::namespace::only_root_can;
 use crate::support::project::TestProject;
 use crate::support::prompt::{Prompt, Shell, set_up};
 use crate::support::site::Workplace;
@@ -57,7 +57,7 @@ fn with_sudo<'p>(place: &'p Workplace, project: TestProject<'p>) -> (TestProject
 
 #[test]
 fn a_shell_of_sudos_has_what_sudo_gave_it_and_leaves_no_trace() {
-    if !is_root() {
+    if only_root_can() {
         return;
     }
     let place = Workplace::new();

@@ -6,7 +6,7 @@ use envy::store::namespace::{NamespaceError, Refusal, probe};
 
 use super::project;
 use crate::support::machine::{Kind, Machine, User};
-use crate::support::namespace::is_root;
+use crate::support::namespace::only_root_can;
 use crate::support::project::{Ran, TestProject};
 use crate::support::site::Site;
 
@@ -169,7 +169,7 @@ fn a_chroot_is_told_as_one() {
 
 #[test]
 fn root_without_the_capability_is_told_which() {
-    if !is_root() {
+    if only_root_can() {
         return;
     }
     let site = Site::new();
