@@ -12,6 +12,7 @@ pub mod formats;
 pub mod look;
 pub mod on_activate;
 pub mod principal;
+mod put;
 pub mod records;
 pub mod shells;
 

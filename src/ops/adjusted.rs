@@ -4,7 +4,7 @@
 
 use super::load::HeldProject;
 use crate::lock::{Lock, LockedPackage};
-use crate::manifest::{self, DEFAULT_PRIORITY, Manifest, PackageId, Spec};
+use crate::manifest::{DEFAULT_PRIORITY, Manifest, PackageId, Spec};
 use crate::system::System;
 
 /// A setting of a package that is not what it was.
@@ -71,8 +71,8 @@ pub(super) fn before(held: &HeldProject, wanted_text: &str) -> Option<(Manifest,
     if texts.manifest == wanted_text {
         return None;
     }
-    let lock = texts.lock.as_deref().and_then(|text| crate::lock::parse(text).ok()).unwrap_or_default();
-    Some((manifest::parse(manifest::FILE_NAME, &texts.manifest).ok()?, lock))
+    let (manifest, lock) = texts.parsed();
+    Some((manifest?, lock))
 }
 
 /// The settings that are others, by package id.

@@ -15,8 +15,8 @@ use super::{Context, Error, directory};
 use crate::agent::variables::VARIABLES;
 use crate::environ::Environ;
 use crate::failure::{Code, Explain, Hint};
-use crate::lock::{self, Lock};
-use crate::manifest::{self, Manifest, PackageId, Source};
+use crate::lock::Lock;
+use crate::manifest::{Manifest, PackageId, Source};
 use crate::resolve;
 
 /// The project's lock as far as it may be believed.
@@ -58,9 +58,8 @@ struct Vouched {
 impl Vouched {
     fn of(held: &HeldProject) -> Self {
         let texts = held.transactions.generations().current().and_then(|generation| generation.texts().ok());
-        let manifest = texts.as_ref().and_then(|texts| manifest::parse(manifest::FILE_NAME, &texts.manifest).ok());
-        let lock = texts.as_ref().and_then(|texts| lock::parse(texts.lock.as_deref()?).ok());
-        Self { manifest: manifest.unwrap_or_default(), lock: lock.unwrap_or_default() }
+        let (manifest, lock) = texts.map(|texts| texts.parsed()).unwrap_or_default();
+        Self { manifest: manifest.unwrap_or_default(), lock }
     }
 
     /// Whether a package comes from the catalog, or from where it came from before.

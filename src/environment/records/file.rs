@@ -1,8 +1,7 @@
 //! Records on disk: one JSON document a file, replaced as a whole.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::io;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Composed, Record};
 use crate::environment::Variables;
+use crate::environment::put::put;
 use crate::store::StorePath;
 use crate::store::path::InvalidStorePath;
 use crate::trust::Demands;
@@ -132,20 +132,7 @@ pub(super) fn read<F: DeserializeOwned + Versioned>(path: &Path) -> Option<F> {
     (file.version() == VERSION).then_some(file)
 }
 
-/// Puts the file in place by a rename, unless it says the same already: a reader sees the old one or the new one. It is
-/// not synced to the disk, since a damaged record is as good as none.
+/// Puts the file in place. It is not synced to the disk, since a damaged record is as good as none.
 pub(super) fn write<F: Serialize>(dir: &Path, name: &str, file: &F) -> io::Result<()> {
-    replace(dir, name, &serde_json::to_vec(file)?)
-}
-
-/// The same with any content.
-pub(super) fn replace(dir: &Path, name: &str, content: &[u8]) -> io::Result<()> {
-    if std::fs::read(dir.join(name)).is_ok_and(|old| old == content) {
-        return Ok(());
-    }
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    let mut temporary = tempfile::Builder::new().prefix(".").tempfile_in(dir)?;
-    temporary.write_all(content)?;
-    temporary.persist(dir.join(name)).map_err(|error| error.error)?;
-    Ok(())
+    put(&dir.join(name), &serde_json::to_vec(file)?)
 }

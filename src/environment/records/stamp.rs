@@ -8,8 +8,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::file::{VERSION, replace};
+use super::file::VERSION;
 use crate::environment::look::{Look, Moment};
+use crate::environment::put::put;
 use crate::missing::if_there;
 use crate::system::System;
 
@@ -80,10 +81,8 @@ pub fn read(file: &Path, looks: &Looks, system: System) -> Option<String> {
 /// Remembers in `file` that what looked like `looks` before it was read has `key`; `now` is a moment before that. Where that cannot be written, and
 /// where a change right after it might look the same, the next command reads the files again.
 pub fn write(file: &Path, looks: &Looks, system: System, key: &str, now: SystemTime) {
-    if looks.settled(now)
-        && let (Some(dir), Some(name)) = (file.parent(), file.file_name().and_then(std::ffi::OsStr::to_str))
-    {
-        let _ = replace(dir, name, format!("{}{key}\n", looks.text(system)).as_bytes());
+    if looks.settled(now) {
+        let _ = put(file, format!("{}{key}\n", looks.text(system)).as_bytes());
     }
 }
 

@@ -6,10 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::fs::DirBuilder;
-use std::io::{self, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use super::{Dialect, bash, fish, posix, zsh};
@@ -17,6 +14,7 @@ use crate::environ::Environ;
 use crate::environment::activation::UNDO;
 use crate::environment::activation::undo::{Layer, Stack};
 use crate::environment::exec::{NotRunnable, find_program};
+use crate::environment::put::put;
 use crate::failure::{Code, Explain, Hint, printable};
 
 /// A shell that is ready to replace this process.
@@ -36,7 +34,7 @@ pub struct Subshell {
 /// `state` the folder of envy's state; where that cannot be written, the shell starts with the variables alone.
 pub fn prepare(environ: &Environ, name: &str, state: &Path) -> Result<Subshell, NoShell> {
     let subshell = plan(environ, name, &state.join("shells"))?;
-    let written = subshell.files.iter().try_for_each(|(path, contents)| write(path, contents));
+    let written = subshell.files.iter().try_for_each(|(path, contents)| put(path, contents.as_bytes()));
     Ok(if written.is_ok() { subshell } else { plain(environ)? })
 }
 
@@ -126,19 +124,6 @@ fn search_paths(dialect: Dialect, how: &str, layer: &Layer, code: &mut Vec<u8>) 
 fn for_prompt(name: &str) -> String {
     let harmless = |c: char| if c.is_alphanumeric() || "-_.+@ ".contains(c) { c } else { '_' };
     name.chars().take(40).map(harmless).collect()
-}
-
-/// Puts a file in place by a rename, unless it is there already.
-fn write(path: &Path, contents: &str) -> io::Result<()> {
-    if fs_err::read(path).is_ok_and(|old| old == contents.as_bytes()) {
-        return Ok(());
-    }
-    let dir = path.parent().unwrap_or(Path::new("/"));
-    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    let mut temporary = tempfile::Builder::new().prefix(".").tempfile_in(dir)?;
-    temporary.write_all(contents.as_bytes())?;
-    temporary.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// The user's shell cannot be run.

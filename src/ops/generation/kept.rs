@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Content, Generation};
 use crate::failure::{Code, Explain, Hint};
+use crate::lock::{self, Lock};
+use crate::manifest::{self, Manifest};
 use crate::ops::files::{FileError, read_text};
 use crate::ops::transaction::digest;
-use crate::{lock, manifest};
 
 /// Where a generation comes from, for `history` and `rollback`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +33,14 @@ pub struct Texts {
     pub manifest: String,
     /// `envy.lock`; `None` where there was none.
     pub lock: Option<String>,
+}
+
+impl Texts {
+    /// What they say, each if it can be read; a lock that there was none of says nothing.
+    pub fn parsed(&self) -> (Option<Manifest>, Lock) {
+        let manifest = manifest::parse(manifest::FILE_NAME, &self.manifest).ok();
+        (manifest, self.lock.as_deref().and_then(|text| lock::parse(text).ok()).unwrap_or_default())
+    }
 }
 
 const FILE_NAME: &str = "made.json";

@@ -69,11 +69,7 @@ fn sweep(dir: &Path, now: SystemTime, dry_run: bool, unused: &mut Unused) -> io:
 
 /// How long a file of this name stays untouched; `None` if it is not the cache's.
 fn longest(name: &[u8]) -> Option<Duration> {
-    match () {
-        () if is_answer(name) => Some(UNUSED),
-        () if name.starts_with(UNFINISHED.as_bytes()) => Some(ABANDONED),
-        () => None,
-    }
+    if is_answer(name) { Some(UNUSED) } else { name.starts_with(UNFINISHED.as_bytes()).then_some(ABANDONED) }
 }
 
 fn is_answer(name: &[u8]) -> bool {
